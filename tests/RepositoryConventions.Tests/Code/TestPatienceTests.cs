@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RepositoryConventions.Tests.Reading;
 using RepositoryConventions.Tests.Rules;
@@ -18,8 +19,24 @@ public sealed class TestPatienceTests
             from file in Repository.CSharpFiles
             where file.Area == "tests"
             from call in file.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            where call.Expression.ToString() is "Thread.Sleep" or "Task.Delay" or "System.Threading.Thread.Sleep" or "SpinWait.SpinUntil"
+            where call.Expression.ToString() is "Thread.Sleep" or "SpinWait.SpinUntil" || IsRealDelay(call)
             select new Violation(file.RelativePath, $"line {call.LineOf()}: {call.Expression}"));
+
+    [Theory]
+    [InlineData("Task.Delay(10)", true)]
+    [InlineData("Task.Delay(wait, token)", true)]
+    [InlineData("Task.Delay(wait, TimeProvider.System)", true)]
+    [InlineData("Task.Delay(wait, _time, token)", false)]
+    [InlineData("_time.Advance(wait)", false)]
+    public void IsRealDelay_CallOfAnyKind_TellsRealTimeFromManual(string call, bool expected) =>
+        Assert.Equal(expected, IsRealDelay((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)));
+
+    // A delay on a clock that the test drives takes no time.
+    private static bool IsRealDelay(InvocationExpressionSyntax call) =>
+        call.Expression.ToString() == "Task.Delay"
+        && (call.ArgumentList.Arguments.ElementAtOrDefault(1)?.Expression.ToString() is not { } clock
+            || clock == "TimeProvider.System"
+            || !clock.Contains("time", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void Test_Anywhere_IsNotSkipped() =>
