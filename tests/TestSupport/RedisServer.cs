@@ -103,7 +103,7 @@ public sealed class RedisServer : IAsyncDisposable
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", folder,
             "--save", "", "--appendonly", "no", "--daemonize", "no", "--logfile", "",
         ];
-        return new ProcessStartInfo(program, arguments) 
+        return new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
