@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Fairlead.Factoring.Arithmetic;
+
+/// <summary>Residues modulo an odd number below 2^64 in Montgomery form, where x stands for x·2^64 (Montgomery 1985).</summary>
+/// <remarks>Every residue that goes in or comes out is reduced: at least 0 and below the modulus.</remarks>
+internal readonly struct Montgomery64
+{
+    public Montgomery64(ulong modulus)
+    {
+        Debug.Assert(ulong.IsOddInteger(modulus) && modulus > 1, "Montgomery reduction needs an odd modulus above 1");
+        Modulus = modulus;
+        Inverse = InverseModuloWord(modulus);
+        One = (ulong.MaxValue % modulus) + 1UL;
+        One = One == modulus ? 0 : One;
+    }
+
+    public ulong Modulus { get; }
+
+    /// <summary>Gets the inverse of the modulus modulo 2^64.</summary>
+    public ulong Inverse { get; }
+
+    /// <summary>Gets the residue that stands for 1.</summary>
+    public ulong One { get; }
+
+    /// <summary>Returns the inverse of an odd number modulo 2^64.</summary>
+    public static ulong InverseModuloWord(ulong odd)
+    {
+        unchecked
+        {
+            // 3n xor 2 is right to 5 bits, and every Newton step doubles them.
+            var inverse = (3 * odd) ^ 2;
+            inverse *= 2 - (odd * inverse);
+            inverse *= 2 - (odd * inverse);
+            inverse *= 2 - (odd * inverse);
+            return inverse * (2 - (odd * inverse));
+        }
+    }
+
+    /// <summary>Returns the high word of a product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong HighProduct(ulong left, ulong right) =>
+        Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+
+    /// <summary>Returns the Montgomery product left·right / 2^64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Multiply(ulong left, ulong right)
+    {
+        unchecked
+        {
+            var high = Math.BigMul(left, right, out var low);
+            var correction = HighProduct(low * Inverse, Modulus);
+            var difference = high - correction;
+            return high < correction ? difference + Modulus : difference;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Add(ulong left, ulong right)
+    {
+        unchecked
+        {
+            // Written as a subtraction, so that nothing overflows when the modulus uses all 64 bits.
+            var complement = Modulus - right;
+            var sum = left - complement;
+            return left < complement ? sum + Modulus : sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Subtract(ulong left, ulong right)
+    {
+        unchecked
+        {
+            var difference = left - right;
+            return left < right ? difference + Modulus : difference;
+        }
+    }
+
+    /// <summary>Returns half of a residue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Halve(ulong value) =>
+        ulong.IsEvenInteger(value) ? value >> 1 : (value >> 1) + (Modulus >> 1) + 1;
+
+    /// <summary>Returns the Montgomery form of a small integer.</summary>
+    public ulong FromSmall(uint value)
+    {
+        var result = 0UL;
+        var doubled = One;
+        for (var rest = value; rest != 0; rest >>= 1)
+        {
+            result = (rest & 1) == 0 ? result : Add(result, doubled);
+            doubled = Add(doubled, doubled);
+        }
+
+        return result;
+    }
+
+    /// <summary>Returns the ordinary value of a residue in Montgomery form.</summary>
+    public ulong ToInteger(ulong value) => Multiply(value, 1);
+
+    /// <summary>Returns the power of a residue in Montgomery form.</summary>
+    public ulong Power(ulong value, ulong exponent)
+    {
+        var result = One;
+        for (var bit = 63 - BitOperations.LeadingZeroCount(exponent | 1); bit >= 0; bit--)
+        {
+            result = Multiply(result, result);
+            result = ((exponent >> bit) & 1) == 0 ? result : Multiply(result, value);
+        }
+
+        return result;
+    }
+}
