@@ -3,7 +3,7 @@
 using Fairlead.Scheduling.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Quickstarts.Jobs;
+using Jobs;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddFairJobs<string, string>("greetings", options => options.Workers = 2).HandledBy<GreetingHandler>();

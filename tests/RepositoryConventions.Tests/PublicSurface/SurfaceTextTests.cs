@@ -6,7 +6,7 @@ public sealed class SurfaceTextTests
         where TKey : struct
         where TValue : class, IDisposable, new()
     {
-        public ValueTask<TValue?> FindAsync(TKey key, CancellationToken cancellationToken = default);
+        ValueTask<TValue?> FindAsync(TKey key, CancellationToken cancellationToken = default);
     }
 
     public delegate string? Naming(int number, params string[] words);
