@@ -38,7 +38,7 @@ public sealed class NamespaceTests
             return file.TopLevelTypes().Any(static type => type.TypeName() != "Program") ? "has no namespace" : null;
         }
 
-        var expected = string.Join('.', [project.Name, .. folders]);
+        var expected = string.Join('.', [project.Property("RootNamespace") ?? project.Name, .. folders]);
         var actual = declared[0].Name.ToString();
         var isRegistration = project.Area == "src" && file.Name.EndsWith("Extensions.cs", StringComparison.Ordinal) && RegistrationNamespaces.Contains(actual);
         return declared is not [FileScopedNamespaceDeclarationSyntax] ? "has a namespace with braces"

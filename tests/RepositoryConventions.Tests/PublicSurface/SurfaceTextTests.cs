@@ -17,6 +17,18 @@ public sealed class SurfaceTextTests
         Rejected = 2,
     }
 
+    public sealed class Outer<T>
+    {
+        public sealed class Inner<TMember>
+        {
+            public KeyValuePair<T, TMember?>? Member { get; set; }
+
+            public IReadOnlyList<TMember?>? Members { get; set; }
+
+            public (T?, KeyValuePair<string?, int?>[]) Pair(Inner<string?>? other) => (default, Members is null || other is null ? [] : [default]);
+        }
+    }
+
     public readonly record struct Point(int X, string? Label);
 
     public abstract class Base : IDisposable
@@ -47,7 +59,7 @@ public sealed class SurfaceTextTests
     [Fact]
     public void Of_TypesOfEveryKind_WritesThemAsCSharpDoes()
     {
-        Type[] types = [typeof(ISample<,>), typeof(Naming), typeof(Verdict), typeof(Point), typeof(Base)];
+        Type[] types = [typeof(ISample<,>), typeof(Naming), typeof(Verdict), typeof(Point), typeof(Base), typeof(Outer<>.Inner<>)];
 
         var text = SurfaceText.Of(types).Replace("RepositoryConventions.Tests.PublicSurface.SurfaceTextTests.", "", StringComparison.Ordinal)
             .Replace("SurfaceTextTests.", "", StringComparison.Ordinal);
@@ -68,6 +80,12 @@ public sealed class SurfaceTextTests
               ValueTask<TValue?> FindAsync(TKey key, CancellationToken cancellationToken = default)
 
             delegate string? Naming(int number, params string[] words)
+
+            sealed class Outer<T>.Inner<TMember>
+              IReadOnlyList<TMember?>? Members { get; set; }
+              Inner()
+              KeyValuePair<T, TMember?>? Member { get; set; }
+              ValueTuple<T?, KeyValuePair<string?, int?>[]> Pair(Outer<T>.Inner<string?>? other)
 
             readonly record struct Point : IEquatable<Point>
               Point(int X, string? Label)

@@ -27,18 +27,17 @@ internal static class TypeNames
         [typeof(decimal)] = "decimal",
     };
 
-    public static string Of(ParameterInfo parameter) => Of(parameter.ParameterType, new NullabilityInfoContext().Create(parameter));
+    public static string Of(ParameterInfo parameter) => Of(parameter.ParameterType, NullableFlags.Of(parameter));
 
-    public static string Of(PropertyInfo property) => Of(property.PropertyType, new NullabilityInfoContext().Create(property));
+    public static string Of(PropertyInfo property) => Of(property.PropertyType, NullableFlags.Of(property));
 
-    public static string Of(FieldInfo field) => Of(field.FieldType, new NullabilityInfoContext().Create(field));
+    public static string Of(FieldInfo field) => Of(field.FieldType, NullableFlags.Of(field));
 
-    public static string Of(EventInfo raised) => Of(raised.EventHandlerType!, new NullabilityInfoContext().Create(raised));
+    public static string Of(EventInfo raised) => Of(raised.EventHandlerType!, NullableFlags.Of(raised));
 
-    public static string OfReturn(MethodInfo method) =>
-        (method.ReturnType.IsByRef ? "ref " : "") + Of(method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter));
+    public static string OfReturn(MethodInfo method) => (method.ReturnType.IsByRef ? "ref " : "") + Of(method.ReturnParameter);
 
-    public static string Of(Type type) => Of(type, nullability: null);
+    public static string Of(Type type) => Of(type, NullableFlags.Unknown);
 
     /// <summary>Gets a type's own name, without what it is nested in and without its type parameters.</summary>
     public static string Simple(Type type) => type.Name.Split('`')[0];
@@ -69,44 +68,47 @@ internal static class TypeNames
         return words.Count == 0 ? "" : $" where {argument.Name} : {string.Join(", ", words)}";
     }
 
-    private static string Of(Type type, NullabilityInfo? nullability)
+    // Takes the flags in the order in which the compiler wrote them: a type's own, then those of its arguments.
+    private static string Of(Type type, NullableFlags flags)
     {
         if (type.IsByRef)
         {
-            return Of(type.GetElementType()!, nullability?.ElementType ?? nullability);
+            return Of(type.GetElementType()!, flags);
         }
 
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
-            return Of(underlying, nullability: null) + "?";
+            return Of(underlying, flags) + "?";
         }
 
-        var mark = !type.IsValueType && nullability is { ReadState: NullabilityState.Nullable } or { WriteState: NullabilityState.Nullable } && !type.IsValueType ? "?" : "";
-        return Unmarked(type, nullability) + mark;
+        var hasFlag = !type.IsValueType || type.IsGenericType;
+        var mark = hasFlag && flags.NextIsNullable() ? "?" : "";
+        return (type.IsArray ? OfArray(type, flags) : OfNamed(type, flags)) + mark;
     }
 
-    private static string Unmarked(Type type, NullabilityInfo? nullability)
+    private static string OfArray(Type type, NullableFlags flags) =>
+        $"{Of(type.GetElementType()!, flags)}[{new string(',', type.GetArrayRank() - 1)}]";
+
+    private static string OfNamed(Type type, NullableFlags flags)
     {
-        if (type.IsArray)
+        if (type.IsGenericParameter || Keywords.ContainsKey(type))
         {
-            return $"{Of(type.GetElementType()!, nullability?.ElementType)}[{new string(',', type.GetArrayRank() - 1)}]";
+            return Keywords.GetValueOrDefault(type, type.Name);
         }
 
-        if (type.IsPointer)
-        {
-            return Of(type.GetElementType()!, nullability: null) + "*";
-        }
+        // A nested type repeats the type arguments of the types around it; each is written where it belongs.
+        var arguments = new Queue<string>(type.GetGenericArguments().Select(argument => Of(argument, flags)));
+        return string.Join('.', Nesting(type).Select(part => Simple(part) + Take(arguments, OwnArity(part))));
+    }
 
-        if (Keywords.TryGetValue(type, out var keyword))
-        {
-            return keyword;
-        }
+    private static IEnumerable<Type> Nesting(Type type) =>
+        type.IsNested ? Nesting(type.DeclaringType!).Append(type) : [type];
 
-        // A nested type repeats the type arguments of the types around it; they are written where they belong.
-        var outer = type is { IsNested: true, IsGenericParameter: false } ? type.DeclaringType! : null;
-        var prefix = outer is null ? "" : Unmarked(outer, nullability: null) + ".";
-        var arguments = type.GetGenericArguments().Skip(outer?.GetGenericArguments().Length ?? 0).ToList();
-        var written = arguments.Select((argument, index) => Of(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(index)));
-        return prefix + Simple(type) + (arguments.Count == 0 || type.IsGenericParameter ? "" : $"<{string.Join(", ", written)}>");
+    private static int OwnArity(Type type) => type.GetGenericArguments().Length - (type.DeclaringType?.GetGenericArguments().Length ?? 0);
+
+    private static string Take(Queue<string> arguments, int count)
+    {
+        var taken = Enumerable.Range(0, count).Select(_ => arguments.Dequeue()).ToList();
+        return taken.Count == 0 ? "" : $"<{string.Join(", ", taken)}>";
     }
 }
