@@ -71,13 +71,6 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
                 result.AddError($"--url must be a plain HTTP address such as http://localhost:5555, not '{result.GetValueOrDefault<string>()}'.");
             }
         });
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_minDigits) > result.GetValue(_maxDigits))
-            {
-                result.AddError($"--min-digits must not be above --max-digits, but {result.GetValue(_minDigits)} is above {result.GetValue(_maxDigits)}.");
-            }
-        });
         _json.Validators.Add(RequireFolder);
         _csv.Validators.Add(RequireFolder);
         command.SetAction(RunAsync);
@@ -92,21 +85,24 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
 
     private static Option<int> Between(string name, string helpName, int byDefault, int smallest, int largest, string description)
     {
-        var option = new Option<int>(name)
+        var range = string.Create(CultureInfo.InvariantCulture, $"from {smallest:N0} to {largest:N0}");
+        return new Option<int>(name)
         {
             HelpName = helpName,
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description} From {smallest:N0} to {largest:N0}."),
+            Description = $"{description} F{range[1..]}.",
             DefaultValueFactory = _ => byDefault,
-        };
-        option.Validators.Add(result =>
-        {
-            // A text that is no number has its own error already, and no value.
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is var value && (value < smallest || value > largest))
+            CustomParser = result =>
             {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {smallest:N0} to {largest:N0}, not {value:N0}."));
-            }
-        });
-        return option;
+                var text = result.Tokens[0].Value;
+                var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
+                if (!isNumber || value < smallest || value > largest)
+                {
+                    result.AddError($"{name} must be a whole number {range}, not '{text}'.");
+                }
+
+                return value;
+            },
+        };
     }
 
     private static void RequireFolder(OptionResult result)
@@ -121,6 +117,14 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var options = Read(arguments);
+        if (!options.Range.IsValid)
+        {
+            // Here and not in a validator of the command: those run even when one of the two numbers could not be read.
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(
+                $"--min-digits must not be above --max-digits, but {options.Range.MinDigits} is above {options.Range.MaxDigits}.").ConfigureAwait(false);
+            return ExitCodes.NotStarted;
+        }
+
         var output = arguments.InvocationConfiguration.Output;
         var text = new TextReport(output);
         text.WritePlan(options);
