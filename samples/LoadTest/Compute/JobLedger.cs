@@ -76,16 +76,24 @@ internal sealed class JobLedger
     public JobTimes? TimesOf(int job) =>
         _started[job] == 0 ? null : new JobTimes(ClientOf(job), _submitted[job], _started[job], _ended[job]);
 
-    public int CountOf(JobOutcome outcome) => _outcomes.AsSpan().Count(outcome);
+    /// <summary>Counts the jobs by outcome, in one pass: a job that ends meanwhile is counted once all the same.</summary>
+    public JobCounts Counts()
+    {
+        Span<int> counts = stackalloc int[(int)JobOutcome.NotFound + 1];
+        foreach (var outcome in _outcomes)
+        {
+            counts[(int)outcome]++;
+        }
 
-    public JobCounts Counts() => new(
-        CountOf(JobOutcome.Completed),
-        CountOf(JobOutcome.Running),
-        CountOf(JobOutcome.Pending),
-        CountOf(JobOutcome.Failed),
-        CountOf(JobOutcome.Canceled),
-        CountOf(JobOutcome.NotFound),
-        CountOf(JobOutcome.Wrong));
+        return new JobCounts(
+            counts[(int)JobOutcome.Completed],
+            counts[(int)JobOutcome.Running],
+            counts[(int)JobOutcome.Pending],
+            counts[(int)JobOutcome.Failed],
+            counts[(int)JobOutcome.Canceled],
+            counts[(int)JobOutcome.NotFound],
+            counts[(int)JobOutcome.Wrong]);
+    }
 
     /// <summary>Returns when the last job ended, or <see langword="null"/> when none is known to have.</summary>
     public DateTimeOffset? LastEnded()

@@ -3,10 +3,18 @@ using LoadTest.Http;
 namespace LoadTest.Compute;
 
 /// <summary>Checks that the service is ready, opens the connections and has the client's code compiled; it submits nothing.</summary>
-internal static class WarmUp
+internal sealed class WarmUp(HttpTarget target, IReadOnlyCollection<HttpConnection> connections)
 {
-    /// <summary>Code is compiled for good after a few dozen calls.</summary>
     private const int Requests = 1_000;
+
+    private readonly int _each = Math.Max(1, Requests / connections.Count);
+    private int _done;
+
+    /// <summary>Gets how many readiness requests were answered.</summary>
+    public int Done => Volatile.Read(ref _done);
+
+    /// <summary>Gets how many there will be: about a thousand, at least one on each connection.</summary>
+    public int Total => _each * connections.Count;
 
     /// <exception cref="ServiceNotReadyException">The service does not answer, or not as a ready one does.</exception>
     public static async Task CheckAsync(HttpTarget target, HttpConnection connection, CancellationToken cancellationToken)
@@ -30,21 +38,19 @@ internal static class WarmUp
     }
 
     /// <exception cref="ServiceNotReadyException">The service does not answer, or not as a ready one does.</exception>
-    public static async Task RunAsync(
-        HttpTarget target,
-        IReadOnlyCollection<HttpConnection> connections,
-        CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var each = Math.Max(1, Requests / connections.Count);
-        await Task.WhenAll(connections.Select(connection => RepeatAsync(target, connection, each, cancellationToken)))
+        // Yielding, for the same reason as when sending: see Submitter.
+        await Task.WhenAll(connections.Select(connection => RepeatAsync(connection, cancellationToken)))
             .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
-    private static async Task RepeatAsync(HttpTarget target, HttpConnection connection, int times, CancellationToken cancellationToken)
+    private async Task RepeatAsync(HttpConnection connection, CancellationToken cancellationToken)
     {
-        for (var time = 0; time < times; time++)
+        for (var time = 0; time < _each; time++)
         {
             await CheckAsync(target, connection, cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _done);
         }
     }
 }
