@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using LoadTest.Tests.Service;
 
@@ -186,6 +187,24 @@ public sealed class ComputeCommandTests
         Assert.Equal("1", run.Row("running"));
         Assert.Contains("1 jobs lost", run.Output, StringComparison.Ordinal);
         Assert.True(time.Elapsed >= TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Compute_EverythingListed_AsksForOneJobOfEachClientOnly()
+    {
+        await using var service = new FakeService();
+        var asked = new ConcurrentBag<string?>();
+        service.Observe = request =>
+        {
+            if (request.Path.StartsWith("/compute/", StringComparison.Ordinal))
+            {
+                asked.Add(request.Query("wait"));
+            }
+        };
+
+        await ToolRun.RunAsync(Small + service.Address, stop: Stop);
+
+        Assert.Equal(["2", "2", "2"], asked);
     }
 
     [Fact]
