@@ -13,7 +13,7 @@ internal abstract class FairItem
     internal double GuessSeconds;
     internal double StartSeconds;
     internal double RateAtStart;
-    internal int OverdueSlot;
+    internal int GuessEndSlot;
     internal FairItemState State;
     internal bool IsShort;
 

@@ -20,9 +20,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
 {
     private readonly Dictionary<string, Flow> _flows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
-    private readonly IndexedHeap<Flow, FlowSlots.ReadyShort> _readyShort = new();
-    private readonly IndexedHeap<Flow, FlowSlots.ReadyLong> _readyLong = new();
-    private readonly IndexedHeap<FairItem, FlowSlots.Overdue> _guessEnds = new();
+    private readonly KineticHeap<FlowSlots.ReadyShort> _readyShort = new();
+    private readonly KineticHeap<FlowSlots.ReadyLong> _readyLong = new();
+    private readonly IndexedHeap<FairItem, FlowSlots.GuessEnd> _guessEnds = new();
     private readonly SystemTime _system = new();
     private long _sequence;
     private long _services;
@@ -93,13 +93,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     public FairItem? TakeNext(bool shortOnly, double now)
     {
         AdvanceTo(now);
-        var flow = FirstOf(_readyShort);
-        if (!shortOnly && FirstOf(_readyLong) is { } other && (flow is null || IsBefore(other, flow)))
-        {
-            flow = other;
-        }
-
-        if (flow is null)
+        if (FindFirst(shortOnly) is not { } flow)
         {
             return null;
         }
@@ -167,6 +161,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
         {
             _guessEnds.Remove(item);
             item.Flow!.BecomeOverdue(item);
+            Place(item.Flow);
         }
 
         _system.Advance(_now);
@@ -196,7 +191,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     private void Stop(FairItem item)
     {
         Debug.Assert(item.State == FairItemState.Running, "Only a running item can end.");
-        var overdue = !IndexedHeap<FairItem, FlowSlots.Overdue>.Contains(item);
+        var overdue = !IndexedHeap<FairItem, FlowSlots.GuessEnd>.Contains(item);
         _guessEnds.Remove(item);
         item.Flow!.End(item, overdue, _now);
         Running--;
@@ -214,9 +209,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     private void Settle(Flow flow)
     {
         CountTakeable(flow);
-        var readyShort = flow.TakeableShort > 0;
-        var readyLong = flow.TakeableLong > 0;
-        var standing = readyShort || readyLong ? FlowStanding.Active
+        var standing = flow.Takeable > 0 ? FlowStanding.Active
             : flow.Waiting > 0 ? FlowStanding.Held
             : flow.Running > 0 ? FlowStanding.Active
             : FlowStanding.Idle;
@@ -227,8 +220,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
 
         _system.Place(flow, standing);
-        Place(_readyShort, flow, readyShort);
-        Place(_readyLong, flow, readyLong);
+        Place(flow);
         ForgetIdleFlows();
     }
 
@@ -259,12 +251,18 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
-    private void Place<TSlot>(IndexedHeap<Flow, TSlot> heap, Flow flow, bool ready)
-        where TSlot : struct, IHeapSlot<Flow>
+    private void Place(Flow flow)
+    {
+        Place(_readyShort, flow, flow.TakeableShort > 0);
+        Place(_readyLong, flow, flow.TakeableLong > 0);
+    }
+
+    private static void Place<TSlot>(KineticHeap<TSlot> heap, Flow flow, bool ready)
+        where TSlot : struct, IKineticSlot
     {
         if (ready)
         {
-            heap.Set(flow, flow.ChargedTime(_now), flow.LastServed);
+            heap.Set(flow, flow.ChargedIntercept, flow.ChargedRate);
         }
         else
         {
@@ -272,28 +270,18 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
-    // Between completions charged times only grow, so a stale key is too low: it is corrected when it reaches the top.
-    private Flow? FirstOf<TSlot>(IndexedHeap<Flow, TSlot> heap)
-        where TSlot : struct, IHeapSlot<Flow>
+    private Flow? FindFirst(bool shortOnly)
     {
-        while (heap.TryPeek(out var flow, out var key))
+        var first = _readyShort.FindFirst(_now, out var firstTime);
+        if (shortOnly)
         {
-            var charged = flow.ChargedTime(_now);
-            if (charged <= key)
-            {
-                return flow;
-            }
-
-            heap.Set(flow, charged, flow.LastServed);
+            return first;
         }
 
-        return null;
-    }
-
-    private bool IsBefore(Flow left, Flow right)
-    {
-        var (leftTime, rightTime) = (left.ChargedTime(_now), right.ChargedTime(_now));
-        return leftTime < rightTime || (leftTime == rightTime && left.LastServed < right.LastServed);
+        var other = _readyLong.FindFirst(_now, out var otherTime);
+        var otherIsFirst = otherTime < firstTime
+            || (otherTime == firstTime && other is not null && other.LastServed < first!.LastServed);
+        return otherIsFirst ? other : first;
     }
 
     // First in, first out within the flow, as far as the worker and the limits allow.

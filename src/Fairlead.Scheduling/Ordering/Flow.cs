@@ -7,9 +7,9 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class Flow(string key)
 {
-    internal int ReadyShortSlot;
-    internal int ReadyLongSlot;
-    internal int StandingSlot;
+    internal KineticPlace ReadyShortSlot;
+    internal KineticPlace ReadyLongSlot;
+    internal KineticPlace StandingSlot;
     internal FlowStanding Standing;
     internal int Takeable;
     internal int TakeableShort;
@@ -46,11 +46,23 @@ internal sealed class Flow(string key)
 
     public int Waiting => Short.Count + Long.Count;
 
+    /// <summary>Gets the rate of <see cref="ChargedTime"/>: it grows with the items that have exceeded their guess.</summary>
+    public double ChargedRate => _overdueRate;
+
+    /// <summary>Gets where <see cref="ChargedTime"/> would have been at the origin.</summary>
+    public double ChargedIntercept => _ended + _guessed - _overdueRateTimesStart;
+
+    /// <summary>Gets the rate of <see cref="CertainTime"/>: it grows with every running item.</summary>
+    public double CertainRate => _rate;
+
+    /// <summary>Gets where <see cref="CertainTime"/> would have been at the origin.</summary>
+    public double CertainIntercept => _ended - _rateTimesStart;
+
     /// <summary>The virtual time that decides who is next: running items count by guess or elapsed time, whichever is larger.</summary>
-    public double ChargedTime(double now) => _ended + _guessed + ((_overdueRate * now) - _overdueRateTimesStart);
+    public double ChargedTime(double now) => ChargedIntercept + (ChargedRate * now);
 
     /// <summary>The virtual time that is certain: running items count by elapsed time only. It never goes back.</summary>
-    public double CertainTime(double now) => _ended + ((_rate * now) - _rateTimesStart);
+    public double CertainTime(double now) => CertainIntercept + (CertainRate * now);
 
     public void RaiseTo(double virtualTime, double now) => _ended += Math.Max(0, virtualTime - ChargedTime(now));
 

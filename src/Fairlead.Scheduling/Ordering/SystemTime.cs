@@ -8,9 +8,9 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class SystemTime
 {
-    private readonly IndexedHeap<Flow, FlowSlots.Standing> _active = new();
-    private readonly IndexedHeap<Flow, FlowSlots.Standing> _held = new();
-    private readonly IndexedHeap<Flow, FlowSlots.Standing> _idle = new();
+    private readonly KineticHeap<FlowSlots.Standing> _active = new();
+    private readonly KineticHeap<FlowSlots.Standing> _held = new();
+    private readonly KineticHeap<FlowSlots.Standing> _idle = new();
     private double _now;
     private double _emptySince;
 
@@ -20,10 +20,9 @@ internal sealed class SystemTime
     public void Advance(double now)
     {
         _now = Math.Max(_now, now);
-        var taking = _active.Count > 0 ? _active : _held;
-        if (taking.Count > 0)
+        if ((_active.FindFirst(_now, out var time) ?? _held.FindFirst(_now, out time)) is not null)
         {
-            Value = Math.Max(Value, SmallestCertainTime(taking));
+            Value = Math.Max(Value, time);
         }
         else
         {
@@ -33,7 +32,7 @@ internal sealed class SystemTime
         _emptySince = _now;
     }
 
-    /// <summary>Moves a flow to another standing; its certain time must be current.</summary>
+    /// <summary>Moves a flow to another standing, or to its new place in the old one.</summary>
     public void Place(Flow flow, FlowStanding standing)
     {
         if (flow.Standing != standing)
@@ -42,13 +41,14 @@ internal sealed class SystemTime
             flow.Standing = standing;
         }
 
-        HeapOf(standing)?.Set(flow, flow.CertainTime(_now), flow.LastServed);
+        HeapOf(standing)?.Set(flow, flow.CertainIntercept, flow.CertainRate);
     }
 
     /// <summary>Takes the next idle flow without debt, which may be forgotten.</summary>
     public Flow? TakeForgettable()
     {
-        if (!_idle.TryPeek(out var flow, out var time) || time > Value)
+        var flow = _idle.FindFirst(_now, out var time);
+        if (flow is null || time > Value)
         {
             return null;
         }
@@ -57,23 +57,7 @@ internal sealed class SystemTime
         return flow;
     }
 
-    // Certain times only grow, so a stale key is too low: it is corrected when it reaches the top.
-    private double SmallestCertainTime(IndexedHeap<Flow, FlowSlots.Standing> heap)
-    {
-        while (true)
-        {
-            heap.TryPeek(out var flow, out var key);
-            var certain = flow!.CertainTime(_now);
-            if (certain <= key)
-            {
-                return certain;
-            }
-
-            heap.Set(flow, certain, flow.LastServed);
-        }
-    }
-
-    private IndexedHeap<Flow, FlowSlots.Standing>? HeapOf(FlowStanding standing) => standing switch
+    private KineticHeap<FlowSlots.Standing>? HeapOf(FlowStanding standing) => standing switch
     {
         FlowStanding.Active => _active,
         FlowStanding.Held => _held,
