@@ -17,6 +17,9 @@ internal sealed class KineticHeap<TSlot>
 
     public int Count { get; private set; }
 
+    /// <summary>Gets how many heaps there are, those kept for later included.</summary>
+    public int RateCount => _heaps.Count;
+
     /// <summary>Adds the flow, or moves it to its new line.</summary>
     public void Set(Flow flow, double intercept, double rate)
     {
