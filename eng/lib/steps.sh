@@ -108,7 +108,7 @@ run_perf_program() {
   limited dotnet run --project "$1" -c Release --no-build -- \
     --filter '*' --job Dry --inProcess --artifacts "$work/benchmarks" > "$log" 2>&1
   local code=$?
-  sed -n '/^\/\/ \* Summary \*/,$p' "$log"
+  sed -n '/^\/\/ \* Summary \*/,/^\/\/ \* \(Warnings\|Legends\)/p' "$log" | grep -v '^//'
   if ((code != 0)) || ! grep -q '^// \* Summary \*' "$log" || grep -qE 'Benchmarks with issues|// \* Errors \*' "$log"; then
     tail -n 60 "$log" >&2
     echo "$name: no benchmark ran, or one of them failed (exit code $code)." >&2

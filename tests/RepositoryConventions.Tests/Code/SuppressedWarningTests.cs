@@ -35,8 +35,12 @@ public sealed partial class SuppressedWarningTests
         from line in lines.Index()
         where suppression.IsMatch(line.Item)
             && !line.Item.Contains(comment, StringComparison.Ordinal)
-            && !(line.Index > 0 && lines[line.Index - 1].Contains(comment, StringComparison.Ordinal))
+            && !(line.Index > 0 && IsComment(lines[line.Index - 1].Trim(), comment))
         select new Violation(file.RelativePath, $"line {line.Index + 1}: {line.Item.Trim()}");
+
+    // A comment behind other code, on the line above, explains that code.
+    private static bool IsComment(string line, string comment) =>
+        line.StartsWith(comment, StringComparison.Ordinal) || (comment == "-->" && line.EndsWith(comment, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\s*#pragma\s+warning\s+disable")]
     private static partial Regex PragmaDisable();
