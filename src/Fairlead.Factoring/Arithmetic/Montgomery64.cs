@@ -7,7 +7,7 @@ namespace Fairlead.Factoring.Arithmetic;
 
 /// <summary>Residues modulo an odd number below 2^64 in Montgomery form, where x stands for x·2^64 (Montgomery 1985).</summary>
 /// <remarks>Every residue that goes in or comes out is reduced: at least 0 and below the modulus.</remarks>
-internal readonly struct Montgomery64
+internal readonly struct Montgomery64 : IWordField
 {
     public Montgomery64(ulong modulus)
     {

@@ -1,0 +1,21 @@
+namespace Fairlead.Factoring.EllipticCurve;
+
+/// <summary>The bounds of the curves for composites of one range of sizes.</summary>
+/// <param name="MaxBits">The largest bit length that the row is for.</param>
+/// <param name="StageOneBound">Stage one multiplies by all prime powers up to here.</param>
+/// <param name="StageTwoBound">Stage two finds a group order with one more prime up to about here.</param>
+/// <param name="Stride">The giant step, a multiple of 6.</param>
+internal readonly record struct WordCurveTuning(int MaxBits, int StageOneBound, int StageTwoBound, int Stride)
+{
+    private static readonly WordCurveTuning[] Table =
+    [
+        new(44, 27, 500, 60),
+        new(50, 47, 1_000, 60),
+        new(54, 70, 1_700, 120),
+        new(58, 85, 2_200, 120),
+        new(61, 125, 3_200, 120),
+        new(64, 165, 4_800, 210),
+    ];
+
+    public static ReadOnlySpan<WordCurveTuning> Rows => Table;
+}
