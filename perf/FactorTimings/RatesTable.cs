@@ -11,6 +11,7 @@ internal static class RatesTable
 
     private static readonly (string Name, Func<RandomInputs, BigInteger> Draw)[] Rows =
     [
+        ("random integers, 10^6 to 10^20", static inputs => inputs.LogUniform()),
         ("balanced semiprimes, 7 to 19 digits", static inputs => inputs.BalancedSemiprime(7, 19)),
         ("balanced semiprimes, 10 digits", static inputs => inputs.BalancedSemiprime(10)),
         ("balanced semiprimes, 12 digits", static inputs => inputs.BalancedSemiprime(12)),

@@ -9,6 +9,7 @@ internal readonly record struct WordCurveTuning(int MaxBits, int StageOneBound, 
 {
     private static readonly WordCurveTuning[] Table =
     [
+        new(0, 13, 100, 30),
         new(44, 27, 500, 60),
         new(50, 47, 1_000, 60),
         new(54, 70, 1_700, 120),

@@ -7,6 +7,10 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// <summary>Splits composites below 2^64 by elliptic curves (Lenstra 1987).</summary>
 internal static class WordCurves
 {
+    // Suyama's parametrization degenerates for 0, 1, 3 and 5 up to sign.
+    private const uint SmallestSigma = 6;
+    private const uint SeedRange = 1_000_000_000;
+
     private static readonly Lazy<CurveProgram>[] Programs = CreatePrograms();
 
     /// <summary>Returns a proper divisor of an odd composite that is not a square.</summary>
@@ -14,30 +18,32 @@ internal static class WordCurves
     {
         var field = new Montgomery64(composite);
         var row = RowFor(64 - BitOperations.LeadingZeroCount(composite));
-        return composite < 1UL << LazyMontgomery60.MaxBits
-            ? Split(new LazyMontgomery60(field), field, row, seed)
+        return composite < 1UL << LazyMontgomery60.MaxBits ? Split(new LazyMontgomery60(field), field, row, seed)
+            : composite < 1UL << SignedMontgomery63.MaxBits ? Split(new SignedMontgomery63(field), field, row, seed)
             : Split(field, field, row, seed);
     }
 
     private static ulong Split<TField>(TField field, in Montgomery64 exact, int row, ulong seed)
         where TField : struct, IWordField
     {
-        var program = Programs[row].Value;
-        var memory = ArrayPool<Lanes>.Shared.Rent(WordCurvePair<TField>.MemoryNeeded(program));
+        var memory = ArrayPool<Lanes>.Shared.Rent(WordCurvePair<TField>.MemoryNeeded(Programs[row].Value));
         try
         {
-            var curves = new WordCurvePair<TField>(field, program, memory);
-            var sigma = exact.FromSmall(6 + (uint)(seed % 1_000));
+            var sigma = exact.FromSmall(SmallestSigma + (uint)(seed % SeedRange));
             while (true)
             {
-                var next = exact.Add(sigma, field.One);
-                var products = curves.Run(program, new Lanes(sigma, next));
-                if (TryFindDivisor(exact, products, out var divisor))
+                var program = Programs[row].Value;
+                var next = exact.Add(sigma, exact.One);
+                var products = new WordCurvePair<TField>(field, program, memory).Run(program, new Lanes(sigma, next));
+                var divisor = CommonDivisor(exact, products);
+                if (divisor != 1 && divisor != exact.Modulus)
                 {
                     return divisor;
                 }
 
-                sigma = exact.Add(next, field.One);
+                // Curves that find all the primes at once are too strong for them.
+                row = divisor == 1 ? row : Math.Max(row - 1, 0);
+                sigma = exact.Add(next, exact.One);
             }
         }
         finally
@@ -46,20 +52,18 @@ internal static class WordCurves
         }
     }
 
-    private static bool TryFindDivisor(in Montgomery64 field, Lanes products, out ulong divisor)
+    private static ulong CommonDivisor(in Montgomery64 field, Lanes products)
     {
-        var modulus = field.Modulus;
-
         // Lazy residues may exceed the modulus, but their product is reduced completely.
-        divisor = WordMath.GreatestCommonDivisor(field.Multiply(products.First, products.Second), modulus);
-        if (divisor == modulus)
+        var divisor = WordMath.GreatestCommonDivisor(field.Multiply(products.First, products.Second), field.Modulus);
+        if (divisor != field.Modulus)
         {
-            // One curve may have found one prime and the other curve the rest.
-            divisor = WordMath.GreatestCommonDivisor(products.First, modulus);
-            divisor = divisor == modulus ? WordMath.GreatestCommonDivisor(products.Second, modulus) : divisor;
+            return divisor;
         }
 
-        return divisor != 1 && divisor != modulus;
+        // One curve may have found one prime and the other curve the rest.
+        divisor = WordMath.GreatestCommonDivisor(products.First, field.Modulus);
+        return divisor != 1 && divisor != field.Modulus ? divisor : WordMath.GreatestCommonDivisor(products.Second, field.Modulus);
     }
 
     private static int RowFor(int bits)
