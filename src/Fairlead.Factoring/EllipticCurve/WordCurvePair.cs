@@ -37,93 +37,102 @@ internal ref struct WordCurvePair<TField>
         SelectCurves(sigmas);
         RunSteps(program.Steps);
         var denominators = MakeDenominatorsEqual(program.Points);
-        return Multiply(denominators, CompareAll(program.Pairs));
+        return Multiply(_field, denominators, CompareAll(program.Pairs));
     }
 
     private void SelectCurves(Lanes sigma)
     {
-        var one = new Lanes(_field.One, _field.One);
-        var two = Twice(one);
-        var four = Twice(two);
+        var field = _field;
+        var one = new Lanes(field.One, field.One);
+        var two = Multiply(field, one, Add(field, one, one));
+        var four = Multiply(field, one, Add(field, two, two));
+        var three = Multiply(field, one, Add(field, two, one));
+        var five = Multiply(field, one, Add(field, four, one));
 
-        // u = sigma² - 5, v = 4·sigma, both made products so that lazy arithmetic may add them.
-        var u = Multiply(one, Subtract(Multiply(sigma, sigma), Multiply(one, Add(four, one))));
-        var v = Multiply(sigma, four);
-        var u3 = Multiply(Multiply(u, u), u);
-        var v3 = Multiply(Multiply(v, v), v);
-        var difference = Multiply(one, Subtract(v, u));
-        var threeUPlusV = Multiply(one, Add(Multiply(u, Add(two, one)), v));
-        _numerator = Multiply(Multiply(Multiply(difference, difference), difference), threeUPlusV);
-        _denominator = Multiply(Multiply(Multiply(four, four), u3), v);
+        // u = sigma² - 5, v = 4·sigma. Sums are multiplied by 1 where lazy arithmetic may not use them as they are.
+        var u = Multiply(field, one, Subtract(field, Multiply(field, sigma, sigma), five));
+        var v = Multiply(field, sigma, four);
+        var u3 = Multiply(field, Multiply(field, u, u), u);
+        var gap = Subtract(field, v, u);
+        var gap3 = Multiply(field, Multiply(field, gap, gap), gap);
+        _numerator = Multiply(field, gap3, Add(field, Multiply(field, u, three), v));
+        _denominator = Multiply(field, Multiply(field, Multiply(field, four, four), u3), v);
         _coordinates[0] = u3;
-        _coordinates[1] = v3;
+        _coordinates[1] = Multiply(field, Multiply(field, v, v), v);
     }
 
     private readonly void RunSteps(LucasStep[] steps)
     {
+        // A copy, because the compiler keeps the fields of a local structure in registers.
+        var field = _field;
+        var (numerator, denominator) = (_numerator, _denominator);
         ref var coordinates = ref MemoryMarshal.GetReference(_coordinates);
         foreach (var step in steps)
         {
-            ref var target = ref Unsafe.Add(ref coordinates, 2 * step.Target);
-            ref var left = ref Unsafe.Add(ref coordinates, 2 * step.Left);
+            ref var target = ref PointAt(ref coordinates, step.Target);
+            ref var left = ref PointAt(ref coordinates, step.Left);
             if (step.IsDoubling)
             {
-                Double(ref target, ref left);
+                Double(field, ref target, ref left, numerator, denominator);
             }
             else
             {
-                AddPoints(
-                    ref target,
-                    ref left,
-                    ref Unsafe.Add(ref coordinates, 2 * step.Right),
-                    ref Unsafe.Add(ref coordinates, 2 * step.Difference));
+                ref var right = ref PointAt(ref coordinates, step.Right);
+                ref var difference = ref PointAt(ref coordinates, step.Difference);
+                AddPoints(field, ref target, ref left, ref right, ref difference);
             }
         }
     }
 
+    /// <summary>Returns the x-coordinate of a slot; the z-coordinate is the element after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void AddPoints(ref Lanes target, ref Lanes left, ref Lanes right, ref Lanes difference)
+    private static ref Lanes PointAt(ref Lanes coordinates, byte slot) =>
+        ref Unsafe.AddByteOffset(ref coordinates, unchecked((nint)(2 * (uint)Unsafe.SizeOf<Lanes>() * slot)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPoints(TField field, ref Lanes target, ref Lanes left, ref Lanes right, ref Lanes difference)
     {
         var (leftX, leftZ) = (left, Unsafe.Add(ref left, 1));
         var (rightX, rightZ) = (right, Unsafe.Add(ref right, 1));
-        var u = Multiply(Subtract(leftX, leftZ), Add(rightX, rightZ));
-        var v = Multiply(Add(leftX, leftZ), Subtract(rightX, rightZ));
-        var (sum, gap) = (Add(u, v), Subtract(u, v));
-        var x = Multiply(Multiply(sum, sum), Unsafe.Add(ref difference, 1));
-        var z = Multiply(Multiply(gap, gap), difference);
+        var u = Multiply(field, Subtract(field, leftX, leftZ), Add(field, rightX, rightZ));
+        var v = Multiply(field, Add(field, leftX, leftZ), Subtract(field, rightX, rightZ));
+        var (sum, gap) = (Add(field, u, v), Subtract(field, u, v));
+        var x = Multiply(field, Multiply(field, sum, sum), Unsafe.Add(ref difference, 1));
+        var z = Multiply(field, Multiply(field, gap, gap), difference);
         target = x;
         Unsafe.Add(ref target, 1) = z;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Double(ref Lanes target, ref Lanes point)
+    private static void Double(TField field, ref Lanes target, ref Lanes point, Lanes numerator, Lanes denominator)
     {
         var (x, z) = (point, Unsafe.Add(ref point, 1));
-        var (sum, gap) = (Add(x, z), Subtract(x, z));
-        var (sumSquare, gapSquare) = (Multiply(sum, sum), Multiply(gap, gap));
-        var cross = Subtract(sumSquare, gapSquare);
-        var scaled = Multiply(gapSquare, _denominator);
-        target = Multiply(sumSquare, scaled);
-        Unsafe.Add(ref target, 1) = Multiply(cross, Add(scaled, Multiply(cross, _numerator)));
+        var (sum, gap) = (Add(field, x, z), Subtract(field, x, z));
+        var (sumSquare, gapSquare) = (Multiply(field, sum, sum), Multiply(field, gap, gap));
+        var cross = Subtract(field, sumSquare, gapSquare);
+        var scaled = Multiply(field, gapSquare, denominator);
+        target = Multiply(field, sumSquare, scaled);
+        Unsafe.Add(ref target, 1) = Multiply(field, cross, Add(field, scaled, Multiply(field, cross, numerator)));
     }
 
     /// <summary>Multiplies each x by all the other z, so that the x of all points are over one denominator and can be compared directly.</summary>
     /// <returns>The common denominator, which is 0 modulo a factor for which some point is the neutral element.</returns>
     private readonly Lanes MakeDenominatorsEqual(byte[] points)
     {
-        var (before, after) = (new Lanes(_field.One, _field.One), new Lanes(_field.One, _field.One));
+        var field = _field;
+        var (before, after) = (new Lanes(field.One, field.One), new Lanes(field.One, field.One));
         for (var i = 0; i < points.Length; i++)
         {
             var mirrored = points.Length - 1 - i;
             _prefixes[i] = before;
             _suffixes[mirrored] = after;
-            before = Multiply(before, _coordinates[(2 * points[i]) + 1]);
-            after = Multiply(after, _coordinates[(2 * points[mirrored]) + 1]);
+            before = Multiply(field, before, _coordinates[(2 * points[i]) + 1]);
+            after = Multiply(field, after, _coordinates[(2 * points[mirrored]) + 1]);
         }
 
         for (var i = 0; i < points.Length; i++)
         {
-            _prefixes[i] = Multiply(Multiply(_prefixes[i], _suffixes[i]), _coordinates[2 * points[i]]);
+            _prefixes[i] = Multiply(field, Multiply(field, _prefixes[i], _suffixes[i]), _coordinates[2 * points[i]]);
         }
 
         return before;
@@ -132,34 +141,33 @@ internal ref struct WordCurvePair<TField>
     /// <summary>Multiplies the differences of all pairs, in two products that do not wait for each other.</summary>
     private readonly Lanes CompareAll(StagePair[] pairs)
     {
+        var field = _field;
         ref var x = ref MemoryMarshal.GetReference(_prefixes);
-        var (even, odd) = (new Lanes(_field.One, _field.One), new Lanes(_field.One, _field.One));
+        var (even, odd) = (new Lanes(field.One, field.One), new Lanes(field.One, field.One));
         var i = 0;
         for (; i + 1 < pairs.Length; i += 2)
         {
-            even = Multiply(even, Subtract(Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
-            odd = Multiply(odd, Subtract(Unsafe.Add(ref x, pairs[i + 1].Giant), Unsafe.Add(ref x, pairs[i + 1].Baby)));
+            even = Multiply(field, even, Subtract(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
+            odd = Multiply(field, odd, Subtract(field, Unsafe.Add(ref x, pairs[i + 1].Giant), Unsafe.Add(ref x, pairs[i + 1].Baby)));
         }
 
         if (i < pairs.Length)
         {
-            even = Multiply(even, Subtract(Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
+            even = Multiply(field, even, Subtract(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
         }
 
-        return Multiply(even, odd);
+        return Multiply(field, even, odd);
     }
 
-    private readonly Lanes Twice(Lanes value) => Multiply(new Lanes(_field.One, _field.One), Add(value, value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes Multiply(TField field, Lanes left, Lanes right) =>
+        new(field.Multiply(left.First, right.First), field.Multiply(left.Second, right.Second));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Lanes Multiply(Lanes left, Lanes right) =>
-        new(_field.Multiply(left.First, right.First), _field.Multiply(left.Second, right.Second));
+    private static Lanes Add(TField field, Lanes left, Lanes right) =>
+        new(field.Add(left.First, right.First), field.Add(left.Second, right.Second));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Lanes Add(Lanes left, Lanes right) =>
-        new(_field.Add(left.First, right.First), _field.Add(left.Second, right.Second));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Lanes Subtract(Lanes left, Lanes right) =>
-        new(_field.Subtract(left.First, right.First), _field.Subtract(left.Second, right.Second));
+    private static Lanes Subtract(TField field, Lanes left, Lanes right) =>
+        new(field.Subtract(left.First, right.First), field.Subtract(left.Second, right.Second));
 }
