@@ -2,8 +2,8 @@ namespace Fairlead.Factoring.Arithmetic;
 
 /// <summary>Montgomery residues modulo a word, as the curve kernels need them.</summary>
 /// <remarks>
-/// A product may feed one addition or subtraction, and its result may feed a product; an implementation may leave values unreduced within that
-/// rule. A kernel is generic over the structure, so the compiler makes one copy for each implementation, without calls.
+/// Sums and differences take products, and products take whatever there is, except two loose values. Within these rules an
+/// implementation may leave values unreduced. A kernel is generic over the structure, so the compiler makes one copy for each implementation, without calls.
 /// </remarks>
 internal interface IWordField
 {
@@ -17,4 +17,10 @@ internal interface IWordField
     public ulong Add(ulong left, ulong right);
 
     public ulong Subtract(ulong left, ulong right);
+
+    /// <summary>Adds two products for a multiplication whose other factor is not loose.</summary>
+    public ulong AddLoosely(ulong left, ulong right);
+
+    /// <summary>Subtracts two products for a multiplication whose other factor is not loose.</summary>
+    public ulong SubtractLoosely(ulong left, ulong right);
 }

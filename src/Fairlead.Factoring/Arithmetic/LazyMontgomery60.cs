@@ -43,4 +43,10 @@ internal readonly struct LazyMontgomery60 : IWordField
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Subtract(ulong left, ulong right) => unchecked(left + _twice - right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong AddLoosely(ulong left, ulong right) => Add(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong SubtractLoosely(ulong left, ulong right) => Subtract(left, right);
 }

@@ -77,6 +77,12 @@ internal readonly struct Montgomery64 : IWordField
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong AddLoosely(ulong left, ulong right) => Add(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong SubtractLoosely(ulong left, ulong right) => Subtract(left, right);
+
     /// <summary>Returns half of a residue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Halve(ulong value) =>

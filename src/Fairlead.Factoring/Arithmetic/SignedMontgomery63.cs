@@ -40,5 +40,11 @@ internal readonly struct SignedMontgomery63 : IWordField
     public ulong Subtract(ulong left, ulong right) => CorrectSign(unchecked(left - right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong AddLoosely(ulong left, ulong right) => unchecked(left + right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong SubtractLoosely(ulong left, ulong right) => unchecked(left + Modulus - right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong CorrectSign(ulong difference) => unchecked(difference + (Modulus & (ulong)((long)difference >> 63)));
 }

@@ -94,8 +94,8 @@ internal ref struct WordCurvePair<TField>
     {
         var (leftX, leftZ) = (left, Unsafe.Add(ref left, 1));
         var (rightX, rightZ) = (right, Unsafe.Add(ref right, 1));
-        var u = Multiply(field, Subtract(field, leftX, leftZ), Add(field, rightX, rightZ));
-        var v = Multiply(field, Add(field, leftX, leftZ), Subtract(field, rightX, rightZ));
+        var u = Multiply(field, SubtractLoosely(field, leftX, leftZ), Add(field, rightX, rightZ));
+        var v = Multiply(field, AddLoosely(field, leftX, leftZ), Subtract(field, rightX, rightZ));
         var (sum, gap) = (Add(field, u, v), Subtract(field, u, v));
         var x = Multiply(field, Multiply(field, sum, sum), Unsafe.Add(ref difference, 1));
         var z = Multiply(field, Multiply(field, gap, gap), difference);
@@ -109,7 +109,7 @@ internal ref struct WordCurvePair<TField>
         var (x, z) = (point, Unsafe.Add(ref point, 1));
         var (sum, gap) = (Add(field, x, z), Subtract(field, x, z));
         var (sumSquare, gapSquare) = (Multiply(field, sum, sum), Multiply(field, gap, gap));
-        var cross = Subtract(field, sumSquare, gapSquare);
+        var cross = SubtractLoosely(field, sumSquare, gapSquare);
         var scaled = Multiply(field, gapSquare, denominator);
         target = Multiply(field, sumSquare, scaled);
         Unsafe.Add(ref target, 1) = Multiply(field, cross, Add(field, scaled, Multiply(field, cross, numerator)));
@@ -147,13 +147,13 @@ internal ref struct WordCurvePair<TField>
         var i = 0;
         for (; i + 1 < pairs.Length; i += 2)
         {
-            even = Multiply(field, even, Subtract(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
-            odd = Multiply(field, odd, Subtract(field, Unsafe.Add(ref x, pairs[i + 1].Giant), Unsafe.Add(ref x, pairs[i + 1].Baby)));
+            even = Multiply(field, even, SubtractLoosely(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
+            odd = Multiply(field, odd, SubtractLoosely(field, Unsafe.Add(ref x, pairs[i + 1].Giant), Unsafe.Add(ref x, pairs[i + 1].Baby)));
         }
 
         if (i < pairs.Length)
         {
-            even = Multiply(field, even, Subtract(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
+            even = Multiply(field, even, SubtractLoosely(field, Unsafe.Add(ref x, pairs[i].Giant), Unsafe.Add(ref x, pairs[i].Baby)));
         }
 
         return Multiply(field, even, odd);
@@ -170,4 +170,12 @@ internal ref struct WordCurvePair<TField>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes Subtract(TField field, Lanes left, Lanes right) =>
         new(field.Subtract(left.First, right.First), field.Subtract(left.Second, right.Second));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes AddLoosely(TField field, Lanes left, Lanes right) =>
+        new(field.AddLoosely(left.First, right.First), field.AddLoosely(left.Second, right.Second));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes SubtractLoosely(TField field, Lanes left, Lanes right) =>
+        new(field.SubtractLoosely(left.First, right.First), field.SubtractLoosely(left.Second, right.Second));
 }

@@ -19,6 +19,7 @@ internal static class WordCurves
         var field = new Montgomery64(composite);
         var row = RowFor(64 - BitOperations.LeadingZeroCount(composite));
         return composite < 1UL << LazyMontgomery60.MaxBits ? Split(new LazyMontgomery60(field), field, row, seed)
+            : composite < 1UL << LazyMontgomery62.MaxBits ? Split(new LazyMontgomery62(field), field, row, seed)
             : composite < 1UL << SignedMontgomery63.MaxBits ? Split(new SignedMontgomery63(field), field, row, seed)
             : Split(field, field, row, seed);
     }
