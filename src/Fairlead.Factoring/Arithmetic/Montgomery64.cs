@@ -88,18 +88,17 @@ internal readonly struct Montgomery64 : IWordField
     public ulong Halve(ulong value) =>
         ulong.IsEvenInteger(value) ? value >> 1 : (value >> 1) + (Modulus >> 1) + 1;
 
-    /// <summary>Returns the Montgomery form of a small integer.</summary>
-    public ulong FromSmall(uint value)
+    /// <summary>Returns 2^128 modulo the modulus, which takes an integer to its Montgomery form.</summary>
+    public ulong RadixSquared()
     {
-        var result = 0UL;
-        var doubled = One;
-        for (var rest = value; rest != 0; rest >>= 1)
+        // The form of 2, squared six times, is the form of 2^64.
+        var power = Add(One, One);
+        for (var i = 0; i < 6; i++)
         {
-            result = (rest & 1) == 0 ? result : Add(result, doubled);
-            doubled = Add(doubled, doubled);
+            power = Multiply(power, power);
         }
 
-        return result;
+        return power;
     }
 
     /// <summary>Returns the ordinary value of a residue in Montgomery form.</summary>

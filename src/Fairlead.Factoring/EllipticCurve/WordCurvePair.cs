@@ -32,15 +32,15 @@ internal ref struct WordCurvePair<TField>
 
     /// <summary>Runs both stages on the curves of two parameters.</summary>
     /// <returns>A product for each curve that shares a factor with the modulus when the curve has found one.</returns>
-    public Lanes Run(CurveProgram program, Lanes sigmas)
+    public Lanes Run(CurveProgram program, Lanes sigmas, Lanes taus)
     {
-        SelectCurves(sigmas);
+        SelectCurves(sigmas, taus);
         RunSteps(program.Steps);
         var denominators = MakeDenominatorsEqual(program.Points);
         return Multiply(_field, denominators, CompareAll(program.Pairs));
     }
 
-    private void SelectCurves(Lanes sigma)
+    private void SelectCurves(Lanes sigma, Lanes tau)
     {
         var field = _field;
         var one = new Lanes(field.One, field.One);
@@ -49,9 +49,9 @@ internal ref struct WordCurvePair<TField>
         var three = Multiply(field, one, Add(field, two, one));
         var five = Multiply(field, one, Add(field, four, one));
 
-        // u = sigma² - 5, v = 4·sigma. Sums are multiplied by 1 where lazy arithmetic may not use them as they are.
-        var u = Multiply(field, one, Subtract(field, Multiply(field, sigma, sigma), five));
-        var v = Multiply(field, sigma, four);
+        // u = sigma² - 5·tau², v = 4·sigma·tau. Sums are multiplied by 1 where lazy arithmetic may not use them as they are.
+        var u = Multiply(field, one, Subtract(field, Multiply(field, sigma, sigma), Multiply(field, five, Multiply(field, tau, tau))));
+        var v = Multiply(field, Multiply(field, sigma, tau), four);
         var u3 = Multiply(field, Multiply(field, u, u), u);
         var gap = Subtract(field, v, u);
         var gap3 = Multiply(field, Multiply(field, gap, gap), gap);

@@ -10,12 +10,12 @@ internal readonly record struct WordCurveTuning(int MaxBits, int StageOneBound, 
     private static readonly WordCurveTuning[] Table =
     [
         new(0, 13, 100, 30),
-        new(44, 27, 500, 60),
-        new(50, 47, 1_000, 60),
-        new(54, 70, 1_700, 120),
-        new(58, 85, 2_200, 120),
-        new(61, 125, 3_200, 120),
-        new(64, 165, 4_800, 210),
+        new(44, 27, 945, 90),
+        new(48, 47, 1_175, 90),
+        new(51, 70, 2_450, 210),
+        new(56, 85, 2_975, 210),
+        new(61, 125, 4_375, 210),
+        new(64, 165, 8_250, 210),
     ];
 
     public static ReadOnlySpan<WordCurveTuning> Rows => Table;

@@ -7,10 +7,6 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// <summary>Splits composites below 2^64 by elliptic curves (Lenstra 1987).</summary>
 internal static class WordCurves
 {
-    // Suyama's parametrization degenerates for 0, 1, 3 and 5 up to sign.
-    private const uint SmallestSigma = 6;
-    private const uint SeedRange = 1_000_000_000;
-
     private static readonly Lazy<CurveProgram>[] Programs = CreatePrograms();
 
     /// <summary>Returns a proper divisor of an odd composite that is not a square.</summary>
@@ -30,12 +26,16 @@ internal static class WordCurves
         var memory = ArrayPool<Lanes>.Shared.Rent(WordCurvePair<TField>.MemoryNeeded(Programs[row].Value));
         try
         {
-            var sigma = exact.FromSmall(SmallestSigma + (uint)(seed % SeedRange));
-            while (true)
+            var radixSquared = exact.RadixSquared();
+            for (var curve = 0; ; curve += 2)
             {
                 var program = Programs[row].Value;
-                var next = exact.Add(sigma, exact.One);
-                var products = new WordCurvePair<TField>(field, program, memory).Run(program, new Lanes(sigma, next));
+                var first = SuyamaParameters.At(curve, seed);
+                var second = SuyamaParameters.At(curve + 1, seed);
+                var products = new WordCurvePair<TField>(field, program, memory).Run(
+                    program,
+                    new Lanes(exact.Multiply(first.Sigma, radixSquared), exact.Multiply(second.Sigma, radixSquared)),
+                    new Lanes(exact.Multiply(first.Tau, radixSquared), exact.Multiply(second.Tau, radixSquared)));
                 var divisor = CommonDivisor(exact, products);
                 if (divisor != 1 && divisor != exact.Modulus)
                 {
@@ -44,7 +44,6 @@ internal static class WordCurves
 
                 // Curves that find all the primes at once are too strong for them.
                 row = divisor == 1 ? row : Math.Max(row - 1, 0);
-                sigma = exact.Add(next, exact.One);
             }
         }
         finally

@@ -7,7 +7,7 @@ namespace Fairlead.Factoring.EllipticCurve;
 internal static class WordSplitter
 {
     // Measured with perf/FactorTimings: up to here Hart's method is faster than a pair of curves.
-    private const int HartBits = 40;
+    private const int HartBits = 49;
 
     /// <summary>Returns a proper divisor of an odd composite.</summary>
     public static ulong Split(ulong composite, ulong seed)

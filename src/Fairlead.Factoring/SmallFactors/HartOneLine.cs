@@ -14,11 +14,11 @@ namespace Fairlead.Factoring.SmallFactors;
 /// </remarks>
 internal static class HartOneLine
 {
-    /// <summary>Roots of 4·k·n must stay exact enough in doubles to be rounded up: k·n below 2^66 leaves 18 bits behind the point.</summary>
-    public const int MaxBits = 46;
+    /// <summary>Roots of 4·k·n must stay exact enough in doubles to be rounded up: k·n below 2^72 leaves 16 bits behind the point.</summary>
+    public const int MaxBits = 50;
 
     private const int Multiplier = 315;
-    private const int TableLength = 4_096;
+    private const int TableLength = 8_192;
 
     private static readonly double[] RootsOfMultipliers = [.. Enumerable.Range(1, TableLength).Select(static i => Math.Sqrt((double)Multiplier * i))];
 
