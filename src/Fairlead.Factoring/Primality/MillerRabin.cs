@@ -29,8 +29,9 @@ internal static class MillerRabin
         var twos = BitOperations.TrailingZeroCount(odd);
         odd >>= twos;
         var base2 = field.Add(field.One, field.One);
-        var base7 = field.FromSmall(7);
-        var base61 = field.FromSmall(61);
+        var radix = field.RadixSquared();
+        var base7 = field.Multiply(7, radix);
+        var base61 = field.Multiply(61, radix);
         var (power2, power7, power61) = (base2, base7, base61);
         for (var bit = 62 - BitOperations.LeadingZeroCount(odd); bit >= 0; bit--)
         {
@@ -55,7 +56,7 @@ internal static class MillerRabin
     {
         var odd = field.Modulus - 1;
         var twos = BitOperations.TrailingZeroCount(odd);
-        return EndsInMinusOne(field, field.Power(field.FromSmall(witness), odd >> twos), twos);
+        return EndsInMinusOne(field, field.Power(field.Multiply(witness, field.RadixSquared()), odd >> twos), twos);
     }
 
     private static bool EndsInMinusOne(in Montgomery64 field, ulong power, int twos)

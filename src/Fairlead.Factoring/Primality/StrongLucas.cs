@@ -22,8 +22,9 @@ internal static class StrongLucas
         index >>= twos;
 
         // P = 1 and Q = (1 - D) / 4.
-        var q = FromSigned(field, (1 - discriminant) / 4);
-        var d = FromSigned(field, discriminant);
+        var radix = field.RadixSquared();
+        var q = FromSigned(field, (1 - discriminant) / 4, radix);
+        var d = FromSigned(field, discriminant, radix);
         var u = field.One;
         var v = field.One;
         var qPower = q;
@@ -34,7 +35,7 @@ internal static class StrongLucas
             qPower = field.Multiply(qPower, qPower);
             if (((index >> bit) & 1) != 0)
             {
-                (u, v) = (Halve(field, field.Add(u, v)), Halve(field, field.Add(field.Multiply(d, u), v)));
+                (u, v) = (field.Halve(field.Add(u, v)), field.Halve(field.Add(field.Multiply(d, u), v)));
                 qPower = field.Multiply(qPower, q);
             }
         }
@@ -85,11 +86,9 @@ internal static class StrongLucas
         return false;
     }
 
-    private static ulong Halve(in Montgomery64 field, ulong value) => field.Halve(value);
-
-    private static ulong FromSigned(in Montgomery64 field, long value)
+    private static ulong FromSigned(in Montgomery64 field, long value, ulong radixSquared)
     {
-        var magnitude = field.FromSmall((uint)Math.Abs(value));
+        var magnitude = field.Multiply((ulong)Math.Abs(value), radixSquared);
         return value < 0 ? field.Subtract(0, magnitude) : magnitude;
     }
 }
