@@ -1,0 +1,58 @@
+using System.Numerics;
+
+using Fairlead.Factoring.Arithmetic;
+
+namespace Fairlead.Factoring.EllipticCurve;
+
+/// <summary>Finds a factor of a composite above 64 bits with elliptic curves of growing bounds.</summary>
+internal static class CompositeSplitter
+{
+    /// <summary>Returns a factor other than one and the composite; it need not be prime.</summary>
+    /// <param name="composite">An odd composite above 2^64, not a perfect power.</param>
+    /// <param name="seed">Selects the curves; the same seed gives the same factor.</param>
+    /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
+    public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        composite.GetBitLength() switch
+        {
+            <= 128 => Split<Montgomery128, Limbs2>(new Montgomery128(composite), seed, cancellationToken),
+            <= 192 => SplitN<Limbs3>(composite, seed, cancellationToken),
+            <= 256 => SplitN<Limbs4>(composite, seed, cancellationToken),
+            <= 384 => SplitN<Limbs6>(composite, seed, cancellationToken),
+            <= 512 => SplitN<Limbs8>(composite, seed, cancellationToken),
+            <= 1_024 => SplitN<Limbs16>(composite, seed, cancellationToken),
+            <= 2_048 => SplitN<Limbs32>(composite, seed, cancellationToken),
+            <= 4_096 => SplitN<Limbs64>(composite, seed, cancellationToken),
+            _ => SplitN<Limbs128>(composite, seed, cancellationToken),
+        };
+
+    private static BigInteger SplitN<TLimbs>(BigInteger composite, ulong seed, CancellationToken cancellationToken)
+        where TLimbs : struct, ILimbs =>
+        Split<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), seed, cancellationToken);
+
+    private static BigInteger Split<TRing, TElement>(in TRing ring, ulong seed, CancellationToken cancellationToken)
+        where TRing : struct, IResidueRing<TElement>
+        where TElement : struct
+    {
+        var runner = new CurveRunner<TRing, TElement>(ring);
+        Span<ulong> parameters = stackalloc ulong[TRing.Lanes];
+        var random = new SplitMix64(seed);
+        for (var index = CurveParameters.First(ring.Modulus); ; index++)
+        {
+            var (level, curves) = CurveParameters.Get(index);
+            for (var done = 0; done < curves; done += TRing.Lanes)
+            {
+                foreach (ref var parameter in parameters)
+                {
+                    parameter = 2 + (random.Next() >> 8);
+                }
+
+                var factor = runner.Run(parameters, level, cancellationToken);
+                if (!factor.IsOne)
+                {
+                    return factor;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Fairlead.Factoring.Arithmetic;
+
+namespace Fairlead.Factoring.EllipticCurve;
+
+/// <summary>Multiplies the starting point of a curve along a chain.</summary>
+/// <param name="table">Working storage for the odd multiples, at least <see cref="StageOneChain.TableSize"/> long.</param>
+internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TElement>> table)
+    where TRing : struct, IResidueRing<TElement>
+    where TElement : struct
+{
+    // A doubling modulo a number of several thousand bits takes tens of microseconds.
+    private const int DoublingsBetweenCancellationChecks = 64;
+
+    private readonly Span<EdwardsAddend<TElement>> _table = table;
+
+    /// <summary>Returns the multiple; its T is left out.</summary>
+    public EdwardsPoint<TElement> Run(
+        in TRing ring, in EdwardsCurve<TRing, TElement> curve, StageOneChain chain, CancellationToken cancellationToken)
+    {
+        var point = FillTable(ring, curve, chain);
+        var untilCheck = DoublingsBetweenCancellationChecks;
+        foreach (var step in chain.Steps.Span)
+        {
+            untilCheck -= step.Doublings;
+            if (untilCheck < 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                untilCheck = DoublingsBetweenCancellationChecks;
+            }
+
+            for (var i = step.Doublings; i > 1; i--)
+            {
+                point = EdwardsCurve<TRing, TElement>.DoubleWithoutT(ring, point);
+            }
+
+            point = EdwardsCurve<TRing, TElement>.Double(ring, point);
+            if (step.Digit != 0)
+            {
+                point = EdwardsCurve<TRing, TElement>.Add(ring, point, _table[Math.Abs(step.Digit) / 2], step.Digit < 0);
+            }
+        }
+
+        return point;
+    }
+
+    /// <summary>Fills the table with P, 3P, 5P and so on, and returns the multiple that the chain starts from.</summary>
+    private EdwardsPoint<TElement> FillTable(in TRing ring, in EdwardsCurve<TRing, TElement> curve, StageOneChain chain)
+    {
+        var point = curve.Start;
+        var first = point;
+        var twice = curve.Prepare(ring, EdwardsCurve<TRing, TElement>.Double(ring, point));
+        for (var i = 0; i < chain.TableSize; i++)
+        {
+            if (i > 0)
+            {
+                point = EdwardsCurve<TRing, TElement>.Add(ring, point, twice, negate: false);
+            }
+
+            _table[i] = curve.Prepare(ring, point);
+            if (i == chain.FirstIndex)
+            {
+                first = point;
+            }
+        }
+
+        return first;
+    }
+}
