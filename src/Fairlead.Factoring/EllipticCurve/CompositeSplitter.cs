@@ -13,6 +13,11 @@ internal static class CompositeSplitter
     /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        VectorLimb.IsSupported && VectorModulus.Fits(composite, 3)
+            ? Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), seed, cancellationToken)
+            : SplitScalar(composite, seed, cancellationToken);
+
+    private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
         {
             <= 128 => Split<Montgomery128, Limbs2>(new Montgomery128(composite), seed, cancellationToken),

@@ -10,7 +10,7 @@ internal sealed class CurveRunner<TRing, TElement>
     where TElement : struct
 {
     private readonly TRing _ring;
-    private readonly TElement _one;
+    private readonly SmallConstants<TElement> _constants;
     private readonly BigInteger _modulus;
     private readonly StageTwo<TRing, TElement> _stageTwo = new();
     private EdwardsAddend<TElement>[] _table = [];
@@ -19,9 +19,7 @@ internal sealed class CurveRunner<TRing, TElement>
     {
         _ring = ring;
         _modulus = ring.Modulus;
-        Span<ulong> ones = stackalloc ulong[TRing.Lanes];
-        ones.Fill(1);
-        _one = ring.FromIntegers(ones);
+        _constants = SmallConstants<TElement>.Create(ring);
     }
 
     /// <summary>Runs one curve in every lane and returns a factor, or one when no lane found any.</summary>
@@ -30,7 +28,7 @@ internal sealed class CurveRunner<TRing, TElement>
     /// <param name="cancellationToken">Ends the work early.</param>
     public BigInteger Run(ReadOnlySpan<ulong> parameters, CurveLevel level, CancellationToken cancellationToken)
     {
-        var curve = EdwardsCurve<TRing, TElement>.FromParameter(_ring, _ring.FromIntegers(parameters), _one);
+        var curve = EdwardsCurve<TRing, TElement>.FromParameter(_ring, _ring.FromIntegers(parameters), _constants);
         if (_table.Length < level.Chain.TableSize)
         {
             _table = new EdwardsAddend<TElement>[level.Chain.TableSize];
@@ -38,7 +36,7 @@ internal sealed class CurveRunner<TRing, TElement>
 
         var point = new StageOne<TRing, TElement>(_table).Run(_ring, curve, level.Chain, cancellationToken);
         var start = MontgomeryCurve<TRing, TElement>.FromEdwards(_ring, point);
-        var product = _stageTwo.Run(_ring, _one, curve.ToMontgomery(_ring), start, level.Plan, cancellationToken);
+        var product = _stageTwo.Run(_ring, _constants.One, curve.ToMontgomery(_ring), start, level.Plan, cancellationToken);
         return FindFactor(product, start.Z);
     }
 

@@ -32,27 +32,25 @@ internal readonly struct EdwardsCurve<TRing, TElement>
     public EdwardsPoint<TElement> Start { get; }
 
     /// <summary>Makes the curve with parameter <paramref name="t"/>, one for each lane.</summary>
-    public static EdwardsCurve<TRing, TElement> FromParameter(in TRing ring, in TElement t, in TElement one)
+    public static EdwardsCurve<TRing, TElement> FromParameter(in TRing ring, in TElement t, in SmallConstants<TElement> constants)
     {
+        var one = constants.One;
         var square = ring.Square(t);
-        var three = Multiple(ring, one, 3);
-        var nine = Multiple(ring, one, 9);
         var less = ring.Subtract(square, one);
-        var tripleLess = Multiple(ring, less, 3);
-        var nineLess = Multiple(ring, tripleLess, 3);
+        var tripleLess = ring.Multiply(less, constants.Three);
+        var nineLess = ring.Multiply(tripleLess, constants.Three);
 
-        var dNumerator = ring.Subtract(ring.Subtract(one, one), ring.Square(ring.Square(tripleLess)));
-        var dDenominator = ring.Square(ring.Square(Multiple(ring, t, 8)));
+        var tripleLessSquare = ring.Square(tripleLess);
+        var dNumerator = ring.Multiply(constants.MinusOne, ring.Square(tripleLessSquare));
+        var dDenominator = ring.Square(ring.Square(ring.Multiply(t, constants.Eight)));
 
-        var xNumerator = Multiple(ring, ring.Multiply(square, t), 128);
-        var factors = ring.Multiply(ring.Add(square, three), ring.Add(Multiple(ring, square, 3), one));
+        var xNumerator = ring.Multiply(ring.Multiply(square, t), constants.OneHundredTwentyEight);
+        var tripleSquare = ring.Multiply(square, constants.Three);
+        var factors = ring.Multiply(ring.Add(square, constants.Three), ring.Add(tripleSquare, one));
         var xDenominator = ring.Multiply(nineLess, factors);
 
-        var nineSquare = Multiple(ring, square, 9);
-        var inner = ring.Subtract(nineSquare, ring.Add(one, one));
-        var yNumerator = ring.Add(ring.Multiply(inner, square), nine);
-
-        // The other sign of y: (x, −y) is on the curve too.
+        // 9t⁴ − 2t² + 9 = 9(t² − 1)² + 16t². Of the two signs of y this takes the one with the simpler denominator.
+        var yNumerator = ring.Add(tripleLessSquare, ring.Multiply(square, constants.Sixteen));
         var yDenominator = ring.Multiply(nineLess, ring.Add(square, one));
 
         var start = new EdwardsPoint<TElement>(
@@ -119,21 +117,5 @@ internal readonly struct EdwardsCurve<TRing, TElement>
 
         // The paper has −H and −F for H and F: all four coordinates change their sign, and the point stays the same.
         return (e, f, g, h);
-    }
-
-    /// <summary>Returns a small positive multiple by doubling and adding.</summary>
-    private static TElement Multiple(in TRing ring, in TElement element, int factor)
-    {
-        var result = element;
-        for (var bit = System.Numerics.BitOperations.Log2((uint)factor) - 1; bit >= 0; bit--)
-        {
-            result = ring.Add(result, result);
-            if (((factor >> bit) & 1) != 0)
-            {
-                result = ring.Add(result, element);
-            }
-        }
-
-        return result;
     }
 }
