@@ -65,6 +65,7 @@ internal readonly struct Montgomery128 : IResidueRing<Limbs2>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Limbs2 Multiply(in Limbs2 left, in Limbs2 right)
     {
         ulong t0 = 0, t1 = 0, t2 = 0;

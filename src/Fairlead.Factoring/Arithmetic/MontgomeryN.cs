@@ -83,6 +83,7 @@ internal readonly struct MontgomeryN<TLimbs> : IResidueRing<TLimbs>
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TLimbs Multiply(in TLimbs left, in TLimbs right)
     {
         // The words above the count are part of the result and must be zero.

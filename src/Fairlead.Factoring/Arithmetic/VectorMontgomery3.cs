@@ -67,6 +67,7 @@ internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
     public Vectors3 Subtract(in Vectors3 left, in Vectors3 right) =>
         Normalize(left.Limb0 - right.Limb0, left.Limb1 - right.Limb1, left.Limb2 - right.Limb2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vectors3 Multiply(in Vectors3 left, in Vectors3 right)
     {
         // The starting value of a column counts the halves that fall into it, here and in the division.
@@ -91,6 +92,7 @@ internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
         return Divide(t0, t1, t2, t3, t4, t5);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vectors3 Square(in Vectors3 element)
     {
         // The mixed products are counted twice by doubling their columns, and with them the halved starting values.

@@ -14,8 +14,13 @@ internal static class CompositeSplitter
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
         VectorLimb.IsSupported && VectorModulus.Fits(composite, 3)
-            ? Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), seed, cancellationToken)
+            ? SplitVector(composite, seed, cancellationToken)
             : SplitScalar(composite, seed, cancellationToken);
+
+    private static BigInteger SplitVector(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        VectorModulus.Fits(composite, 2)
+            ? Split<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), seed, cancellationToken)
+            : Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), seed, cancellationToken);
 
     private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
@@ -42,13 +47,15 @@ internal static class CompositeSplitter
         var runner = new CurveRunner<TRing, TElement>(ring);
         Span<ulong> parameters = stackalloc ulong[TRing.Lanes];
         var random = new SplitMix64(seed);
-        for (var index = CurveParameters.First(ring.Modulus); ; index++)
+        foreach (var (bounds, curves) in CurveSchedule.For(ring.Modulus.GetBitLength()))
         {
-            var (level, curves) = CurveParameters.Get(index);
+            var level = CurveLevel.Get(bounds, cancellationToken);
             for (var done = 0; done < curves; done += TRing.Lanes)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (ref var parameter in parameters)
                 {
+                    // Any parameter from 2 on makes a curve; 56 bits leave room in every storage.
                     parameter = 2 + (random.Next() >> 8);
                 }
 
@@ -59,5 +66,7 @@ internal static class CompositeSplitter
                 }
             }
         }
+
+        throw new System.Diagnostics.UnreachableException("The schedule has no end.");
     }
 }

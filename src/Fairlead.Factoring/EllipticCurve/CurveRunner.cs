@@ -29,12 +29,12 @@ internal sealed class CurveRunner<TRing, TElement>
     public BigInteger Run(ReadOnlySpan<ulong> parameters, CurveLevel level, CancellationToken cancellationToken)
     {
         var curve = EdwardsCurve<TRing, TElement>.FromParameter(_ring, _ring.FromIntegers(parameters), _constants);
-        if (_table.Length < level.Chain.TableSize)
+        if (_table.Length < level.TableSize)
         {
-            _table = new EdwardsAddend<TElement>[level.Chain.TableSize];
+            _table = new EdwardsAddend<TElement>[level.TableSize];
         }
 
-        var point = new StageOne<TRing, TElement>(_table).Run(_ring, curve, level.Chain, cancellationToken);
+        var point = new StageOne<TRing, TElement>(_table).Run(_ring, curve, level.Chains, cancellationToken);
         var start = MontgomeryCurve<TRing, TElement>.FromEdwards(_ring, point);
         var product = _stageTwo.Run(_ring, _constants.One, curve.ToMontgomery(_ring), start, level.Plan, cancellationToken);
         return FindFactor(product, start.Z);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Fairlead.Factoring.Arithmetic;
 
 namespace Fairlead.Factoring.EllipticCurve;
@@ -62,6 +64,7 @@ internal readonly struct EdwardsCurve<TRing, TElement>
     }
 
     /// <summary>Doubles a point; its T is not used, and the T of the result is left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static EdwardsPoint<TElement> DoubleWithoutT(in TRing ring, in EdwardsPoint<TElement> point)
     {
         var (e, f, g, h) = DoublingParts(ring, point);
@@ -69,6 +72,7 @@ internal readonly struct EdwardsCurve<TRing, TElement>
     }
 
     /// <summary>Doubles a point; its T is not used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static EdwardsPoint<TElement> Double(in TRing ring, in EdwardsPoint<TElement> point)
     {
         var (e, f, g, h) = DoublingParts(ring, point);
@@ -76,6 +80,7 @@ internal readonly struct EdwardsCurve<TRing, TElement>
     }
 
     /// <summary>Adds a prepared point, or its negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static EdwardsPoint<TElement> Add(
         in TRing ring, in EdwardsPoint<TElement> point, in EdwardsAddend<TElement> addend, bool negate)
     {
@@ -105,6 +110,7 @@ internal readonly struct EdwardsCurve<TRing, TElement>
     public MontgomeryCurve<TRing, TElement> ToMontgomery(in TRing ring) =>
         new(_dDenominator, ring.Add(_dDenominator, _dNumerator));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TElement E, TElement F, TElement G, TElement H) DoublingParts(in TRing ring, in EdwardsPoint<TElement> point)
     {
         var a = ring.Square(point.X);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Fairlead.Factoring.Arithmetic;
 
 namespace Fairlead.Factoring.EllipticCurve;
@@ -16,6 +18,7 @@ internal readonly struct MontgomeryCurve<TRing, TElement>(TElement numerator, TE
         new(ring.Add(point.Z, point.Y), ring.Subtract(point.Z, point.Y));
 
     /// <summary>Adds two points whose difference is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static MontgomeryPoint<TElement> Add(
         in TRing ring, in MontgomeryPoint<TElement> left, in MontgomeryPoint<TElement> right, in MontgomeryPoint<TElement> difference)
     {

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 using Fairlead.Factoring.Arithmetic;
 
 namespace Fairlead.Factoring.EllipticCurve;
 
-/// <summary>Multiplies the starting point of a curve along a chain.</summary>
+/// <summary>Multiplies points of a curve along chains.</summary>
 /// <param name="table">Working storage for the odd multiples, at least <see cref="StageOneChain.TableSize"/> long.</param>
 internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TElement>> table)
     where TRing : struct, IResidueRing<TElement>
@@ -13,11 +15,25 @@ internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TEleme
 
     private readonly Span<EdwardsAddend<TElement>> _table = table;
 
-    /// <summary>Returns the multiple; its T is left out.</summary>
+    /// <summary>Returns the multiple of the point that all chains together make.</summary>
     public EdwardsPoint<TElement> Run(
-        in TRing ring, in EdwardsCurve<TRing, TElement> curve, StageOneChain chain, CancellationToken cancellationToken)
+        in TRing ring, in EdwardsCurve<TRing, TElement> curve, IReadOnlyList<StageOneChain> chains, CancellationToken cancellationToken)
     {
-        var point = FillTable(ring, curve, chain);
+        var point = curve.Start;
+        foreach (var chain in chains)
+        {
+            point = Multiply(ring, curve, point, chain, cancellationToken);
+        }
+
+        return point;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private EdwardsPoint<TElement> Multiply(
+        in TRing ring, in EdwardsCurve<TRing, TElement> curve, in EdwardsPoint<TElement> start, StageOneChain chain,
+        CancellationToken cancellationToken)
+    {
+        var point = FillTable(ring, curve, start, chain);
         var untilCheck = DoublingsBetweenCancellationChecks;
         foreach (var step in chain.Steps.Span)
         {
@@ -44,10 +60,11 @@ internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TEleme
     }
 
     /// <summary>Fills the table with P, 3P, 5P and so on, and returns the multiple that the chain starts from.</summary>
-    private EdwardsPoint<TElement> FillTable(in TRing ring, in EdwardsCurve<TRing, TElement> curve, StageOneChain chain)
+    private EdwardsPoint<TElement> FillTable(
+        in TRing ring, in EdwardsCurve<TRing, TElement> curve, in EdwardsPoint<TElement> start, StageOneChain chain)
     {
-        var point = curve.Start;
-        var first = point;
+        var point = start;
+        var first = start;
         var twice = curve.Prepare(ring, EdwardsCurve<TRing, TElement>.Double(ring, point));
         for (var i = 0; i < chain.TableSize; i++)
         {

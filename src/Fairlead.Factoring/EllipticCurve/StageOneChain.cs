@@ -9,6 +9,9 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// </remarks>
 internal sealed class StageOneChain
 {
+    // Keeps the preparation of a chain short, so that a cancellation does not wait for it.
+    private const int PrimesPerChain = 4_096;
+
     private StageOneChain(int tableSize, int firstIndex, ChainStep[] steps)
     {
         TableSize = tableSize;
@@ -25,9 +28,18 @@ internal sealed class StageOneChain
     /// <summary>Gets the steps, in order.</summary>
     public ReadOnlyMemory<ChainStep> Steps { get; }
 
-    /// <summary>Makes the chain for all prime powers in the range, the powers of smaller primes included.</summary>
-    /// <param name="bound">The largest prime power.</param>
-    public static StageOneChain ForBound(int bound) => ForMultiplier(Product(PrimePowers(bound)));
+    /// <summary>Makes the chains that together multiply by the largest power up to the bound of every prime.</summary>
+    public static IReadOnlyList<StageOneChain> ForBound(int bound, CancellationToken cancellationToken) =>
+    [
+        .. PrimeSieve.UpTo(bound, cancellationToken)
+            .Select(prime => LargestPower(prime, bound))
+            .Chunk(PrimesPerChain)
+            .Select(powers =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return ForMultiplier(Product(powers));
+            }),
+    ];
 
     /// <summary>Makes the chain for one positive integer.</summary>
     public static StageOneChain ForMultiplier(BigInteger multiplier)
@@ -61,30 +73,27 @@ internal sealed class StageOneChain
         _ => 8,
     };
 
-    private static IEnumerable<BigInteger> PrimePowers(int bound)
+    private static BigInteger LargestPower(int prime, int bound)
     {
-        foreach (var prime in PrimeSieve.UpTo(bound))
+        var power = (long)prime;
+        while (power * prime <= bound)
         {
-            var power = (long)prime;
-            while (power * prime <= bound)
-            {
-                power *= prime;
-            }
-
-            yield return power;
+            power *= prime;
         }
+
+        return power;
     }
 
     /// <summary>Multiplies neighbours first, so that the factors of every multiplication have about the same size.</summary>
-    private static BigInteger Product(IEnumerable<BigInteger> factors)
+    private static BigInteger Product(BigInteger[] factors)
     {
-        var level = factors.ToArray();
+        var level = factors;
         while (level.Length > 1)
         {
             level = [.. level.Chunk(2).Select(static pair => pair.Length == 2 ? pair[0] * pair[1] : pair[0])];
         }
 
-        return level.Length == 1 ? level[0] : BigInteger.One;
+        return level[0];
     }
 
     /// <summary>Returns the nonzero digits, odd and below 2^(width−1) in size, with their bit positions, lowest first.</summary>

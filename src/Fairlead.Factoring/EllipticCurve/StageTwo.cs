@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Fairlead.Factoring.Arithmetic;
 
 namespace Fairlead.Factoring.EllipticCurve;
@@ -99,6 +101,7 @@ internal sealed class StageTwo<TRing, TElement>
     }
 
     /// <summary>Replaces numerators so that all fractions have one denominator, which is returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TElement ToCommonDenominator(
         in TRing ring, in TElement one, Span<TElement> numerators, Span<TElement> denominators, CancellationToken cancellationToken)
     {
@@ -122,6 +125,7 @@ internal sealed class StageTwo<TRing, TElement>
         return before;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(in TRing ring, ReadOnlySpan<TElement> elements, in TElement factor, Span<TElement> results)
     {
         for (var i = 0; i < elements.Length; i++)
@@ -130,6 +134,7 @@ internal sealed class StageTwo<TRing, TElement>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TElement Accumulate(in TRing ring, in TElement start, ReadOnlySpan<ushort[]> pairs, CancellationToken cancellationToken)
     {
         // Two products, because a multiplication has to wait for the one before it.

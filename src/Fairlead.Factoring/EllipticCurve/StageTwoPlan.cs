@@ -34,14 +34,14 @@ internal sealed class StageTwoPlan
     public ushort[][] Pairs { get; }
 
     /// <summary>Makes the cheapest plan for the primes above the first bound and up to the second.</summary>
-    public static StageTwoPlan ForBounds(CurveBounds bounds)
+    public static StageTwoPlan ForBounds(CurveBounds bounds, CancellationToken cancellationToken)
     {
         var limit = bounds.Stage2 + Widths[^1];
-        var isPrime = PrimeSieve.OddPrimes(limit);
+        var isPrime = PrimeSieve.OddPrimes(limit, cancellationToken);
         var best = Widths
             .Where(width => width <= 2 * bounds.Stage1)
             .MinBy(width => PointCost * ((Coprimes(width).Count) + ((bounds.Stage2 - bounds.Stage1) / width)));
-        return new StageTwoPlan(best, FirstGiantFor(bounds, best), MakePairs(bounds, best, isPrime));
+        return new StageTwoPlan(best, FirstGiantFor(bounds, best), MakePairs(bounds, best, isPrime, cancellationToken));
     }
 
     private static int FirstGiantFor(CurveBounds bounds, int width) => (bounds.Stage1 + 1 + (width / 2)) / width;
@@ -49,7 +49,7 @@ internal sealed class StageTwoPlan
     private static List<int> Coprimes(int width) =>
         [.. Enumerable.Range(1, (width - 1) / 2).Where(u => System.Numerics.BigInteger.GreatestCommonDivisor(u, width).IsOne)];
 
-    private static ushort[][] MakePairs(CurveBounds bounds, int width, BitArray isPrime)
+    private static ushort[][] MakePairs(CurveBounds bounds, int width, BitArray isPrime, CancellationToken cancellationToken)
     {
         var babySteps = Coprimes(width);
         var first = FirstGiantFor(bounds, width);
@@ -57,6 +57,7 @@ internal sealed class StageTwoPlan
         var pairs = new ushort[last - first + 1][];
         for (var v = first; v <= last; v++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var center = v * width;
             var indices = new List<ushort>();
             for (var i = 0; i < babySteps.Count; i++)
