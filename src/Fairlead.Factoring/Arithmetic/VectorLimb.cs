@@ -52,8 +52,29 @@ internal static class VectorLimb
     public static void Accumulate(
         Vector512<double> left, Vector512<double> right, ref Vector512<long> low, ref Vector512<long> high)
     {
+        if (!Avx512F.IsSupported)
+        {
+            AccumulatePortable(left, right, ref low, ref high);
+            return;
+        }
+
         var top = Avx512F.FusedMultiplyAdd(left, right, Vector512.Create(HighOffset), FloatRoundingMode.ToNegativeInfinity);
         var bottom = Avx512F.FusedMultiplyAdd(left, right, Vector512.Create(HighOffset + LowOffset) - top);
+        low += bottom.AsInt64();
+        high += top.AsInt64();
+    }
+
+    /// <summary>Does the same with the usual rounding, to the nearest, and a correction.</summary>
+    public static void AccumulatePortable(
+        Vector512<double> left, Vector512<double> right, ref Vector512<long> low, ref Vector512<long> high)
+    {
+        var offset = Vector512.Create(HighOffset);
+        var unit = Vector512.Create(LowOffset);
+        var top = Vector512.FusedMultiplyAdd(left, right, offset);
+        var bottom = Vector512.FusedMultiplyAdd(left, right, offset - top);
+        var isRoundedUp = Vector512.LessThan(bottom, Vector512<double>.Zero);
+        top -= Vector512.ConditionalSelect(isRoundedUp, unit, Vector512<double>.Zero);
+        bottom += Vector512.ConditionalSelect(isRoundedUp, unit + unit, unit);
         low += bottom.AsInt64();
         high += top.AsInt64();
     }
@@ -63,8 +84,8 @@ internal static class VectorLimb
     public static Vector512<double> MultiplyLow(Vector512<double> left, Vector512<double> right)
     {
         var offset = Vector512.Create(HighOffset);
-        var top = Avx512F.FusedMultiplyAdd(left, right, offset);
-        return Avx512F.FusedMultiplyAdd(left, right, offset - top);
+        var top = Vector512.FusedMultiplyAdd(left, right, offset);
+        return Vector512.FusedMultiplyAdd(left, right, offset - top);
     }
 
     /// <summary>Takes the lowest limb from a sum and returns the rest as a carry for the next sum.</summary>
@@ -83,7 +104,7 @@ internal static class VectorLimb
     {
         var offset = Vector512.Create(HighOffset);
         var excess = limb + offset - offset;
-        next = Avx512F.FusedMultiplyAdd(excess, Vector512.Create(1.0 / LowOffset), next);
+        next = Vector512.FusedMultiplyAdd(excess, Vector512.Create(1.0 / LowOffset), next);
         return limb - excess;
     }
 
@@ -102,13 +123,21 @@ internal static class VectorLimb
         limbs[^1] = (double)value;
     }
 
-    /// <summary>Reads an integer from limbs; it may be negative.</summary>
+    /// <summary>Writes a word as limbs: the first takes the low bits, the second what is left.</summary>
+    public static (double Low, double High) SplitWord(ulong value)
+    {
+        Debug.Assert(value >> 63 == 0, "The word is far from overflow when a half is added.");
+        var high = (long)(value + (ulong)Half) >> Bits;
+        return ((long)value - (high << Bits), high);
+    }
+
+    /// <summary>Reads an integer of at least two limbs; it may be negative.</summary>
     public static BigInteger ReadLimbs(ReadOnlySpan<double> limbs)
     {
-        var value = BigInteger.Zero;
-        for (var i = limbs.Length - 1; i >= 0; i--)
+        BigInteger value = ((Int128)(long)limbs[^1] << Bits) + (long)limbs[^2];
+        for (var i = limbs.Length - 3; i >= 0; i--)
         {
-            value = (value << Bits) + (BigInteger)limbs[i];
+            value = (value << Bits) + (long)limbs[i];
         }
 
         return value;

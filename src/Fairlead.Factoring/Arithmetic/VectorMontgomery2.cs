@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -36,25 +37,22 @@ internal readonly struct VectorMontgomery2 : IResidueRing<Vectors2>
 
     public Vectors2 FromIntegers(ReadOnlySpan<ulong> values)
     {
-        Span<double> limbs = stackalloc double[Count * VectorLimb.Lanes];
-        Span<double> one = stackalloc double[Count];
+        Span<double> low = stackalloc double[VectorLimb.Lanes];
+        Span<double> high = stackalloc double[VectorLimb.Lanes];
         for (var lane = 0; lane < VectorLimb.Lanes; lane++)
         {
-            WriteLimbs(values[lane], one);
-            for (var i = 0; i < Count; i++)
-            {
-                limbs[(i * VectorLimb.Lanes) + lane] = one[i];
-            }
+            (low[lane], high[lane]) = SplitWord(values[lane]);
         }
 
-        var raw = new Vectors2(Vector512.Create<double>(limbs), Vector512.Create<double>(limbs[VectorLimb.Lanes..]));
+        var raw = new Vectors2(Vector512.Create<double>(low), Vector512.Create<double>(high));
         return Multiply(raw, _radixSquared);
     }
 
     public BigInteger ToInteger(in Vectors2 element, int lane)
     {
         var value = Multiply(element, new Vectors2(Vector512<double>.One, default));
-        var residue = ReadLimbs([value.Limb0[lane], value.Limb1[lane]]) % _value;
+        var residue = ReadLimbs([value.Limb0[lane], value.Limb1[lane]]);
+        Debug.Assert(BigInteger.Abs(residue) < _value, "A product is smaller than the modulus.");
         return residue.Sign < 0 ? residue + _value : residue;
     }
 

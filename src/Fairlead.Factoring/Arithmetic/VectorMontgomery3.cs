@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -36,26 +37,22 @@ internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
 
     public Vectors3 FromIntegers(ReadOnlySpan<ulong> values)
     {
-        Span<double> limbs = stackalloc double[Count * VectorLimb.Lanes];
-        Span<double> one = stackalloc double[Count];
+        Span<double> low = stackalloc double[VectorLimb.Lanes];
+        Span<double> high = stackalloc double[VectorLimb.Lanes];
         for (var lane = 0; lane < VectorLimb.Lanes; lane++)
         {
-            WriteLimbs(values[lane], one);
-            for (var i = 0; i < Count; i++)
-            {
-                limbs[(i * VectorLimb.Lanes) + lane] = one[i];
-            }
+            (low[lane], high[lane]) = SplitWord(values[lane]);
         }
 
-        var raw = new Vectors3(
-            Vector512.Create<double>(limbs), Vector512.Create<double>(limbs[VectorLimb.Lanes..]), Vector512.Create<double>(limbs[(2 * VectorLimb.Lanes)..]));
+        var raw = new Vectors3(Vector512.Create<double>(low), Vector512.Create<double>(high), default);
         return Multiply(raw, _radixSquared);
     }
 
     public BigInteger ToInteger(in Vectors3 element, int lane)
     {
         var value = Multiply(element, new Vectors3(Vector512<double>.One, default, default));
-        var residue = ReadLimbs([value.Limb0[lane], value.Limb1[lane], value.Limb2[lane]]) % _value;
+        var residue = ReadLimbs([value.Limb0[lane], value.Limb1[lane], value.Limb2[lane]]);
+        Debug.Assert(BigInteger.Abs(residue) < _value, "A product is smaller than the modulus.");
         return residue.Sign < 0 ? residue + _value : residue;
     }
 

@@ -21,22 +21,16 @@ internal sealed class StageTwo<TRing, TElement>
     private TElement[] _baby = [];
     private TElement[] _scaledBaby = [];
     private TElement[] _denominators = [];
-    private readonly TElement[] _giant = new TElement[MaximumBatch];
-    private readonly TElement[] _giantDenominators = new TElement[MaximumBatch];
+    private TElement[] _giant = [];
+    private TElement[] _giantDenominators = [];
 
     /// <summary>Returns the product of all differences.</summary>
     public TElement Run(
         in TRing ring, in TElement one, in MontgomeryCurve<TRing, TElement> curve, in MontgomeryPoint<TElement> start,
         StageTwoPlan plan, CancellationToken cancellationToken)
     {
+        Reserve(plan);
         var count = plan.BabySteps.Count;
-        if (_baby.Length < count)
-        {
-            _baby = new TElement[count];
-            _scaledBaby = new TElement[count];
-            _denominators = new TElement[count];
-        }
-
         FillBabySteps(ring, curve, start, plan, cancellationToken);
         var babyDenominator = ToCommonDenominator(ring, one, _baby.AsSpan(0, count), _denominators.AsSpan(0, count), cancellationToken);
 
@@ -61,10 +55,28 @@ internal sealed class StageTwo<TRing, TElement>
                 ring, one, _giant.AsSpan(0, batch), _giantDenominators.AsSpan(0, batch), cancellationToken);
             Scale(ring, _baby.AsSpan(0, count), giantDenominator, _scaledBaby);
             Scale(ring, _giant.AsSpan(0, batch), babyDenominator, _giant);
-            product = Accumulate(ring, product, plan.Pairs.AsSpan(done, batch), cancellationToken);
+            product = Accumulate(ring, one, product, plan.Pairs.AsSpan(done, batch), cancellationToken);
         }
 
         return product;
+    }
+
+    private void Reserve(StageTwoPlan plan)
+    {
+        var count = plan.BabySteps.Count;
+        if (_baby.Length < count)
+        {
+            _baby = new TElement[count];
+            _scaledBaby = new TElement[count];
+            _denominators = new TElement[count];
+        }
+
+        var batch = Math.Min(MaximumBatch, plan.Pairs.Length);
+        if (_giant.Length < batch)
+        {
+            _giant = new TElement[batch];
+            _giantDenominators = new TElement[batch];
+        }
     }
 
     /// <summary>Computes uQ for all u: the numbers without the factors 2 and 3 are reached in steps of 6.</summary>
@@ -135,11 +147,12 @@ internal sealed class StageTwo<TRing, TElement>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private TElement Accumulate(in TRing ring, in TElement start, ReadOnlySpan<ushort[]> pairs, CancellationToken cancellationToken)
+    private TElement Accumulate(
+        in TRing ring, in TElement one, in TElement start, ReadOnlySpan<ushort[]> pairs, CancellationToken cancellationToken)
     {
         // Two products, because a multiplication has to wait for the one before it.
         var even = start;
-        var odd = _giantDenominators.Length > 0 ? start : default;
+        var odd = one;
         for (var v = 0; v < pairs.Length; v++)
         {
             cancellationToken.ThrowIfCancellationRequested();
