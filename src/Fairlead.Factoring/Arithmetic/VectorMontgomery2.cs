@@ -9,6 +9,7 @@ namespace Fairlead.Factoring.Arithmetic;
 
 /// <summary>Montgomery arithmetic for eight residues modulo one number of at most 98 bits.</summary>
 /// <remarks>Residues are signed and not fully reduced: products are smaller than the modulus in size, sums a few times larger.</remarks>
+[SkipLocalsInit]
 internal readonly struct VectorMontgomery2 : IResidueRing<Vectors2>
 {
     private const int Count = 2;
@@ -64,7 +65,7 @@ internal readonly struct VectorMontgomery2 : IResidueRing<Vectors2>
     public Vectors2 Subtract(in Vectors2 left, in Vectors2 right) =>
         Normalize(left.Limb0 - right.Limb0, left.Limb1 - right.Limb1);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public Vectors2 Multiply(in Vectors2 left, in Vectors2 right)
     {
         // The starting value of a column counts the halves that fall into it, here and in the division.
@@ -79,7 +80,7 @@ internal readonly struct VectorMontgomery2 : IResidueRing<Vectors2>
         return Divide(t0, t1, t2, t3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public Vectors2 Square(in Vectors2 element)
     {
         // The mixed product is counted twice by doubling its columns, and with them the halved starting values.

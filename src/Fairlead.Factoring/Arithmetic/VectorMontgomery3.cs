@@ -9,6 +9,7 @@ namespace Fairlead.Factoring.Arithmetic;
 
 /// <summary>Montgomery arithmetic for eight residues modulo one number of at most 150 bits.</summary>
 /// <remarks>Residues are signed and not fully reduced: products are smaller than the modulus in size, sums a few times larger.</remarks>
+[SkipLocalsInit]
 internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
 {
     private const int Count = 3;
@@ -64,7 +65,7 @@ internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
     public Vectors3 Subtract(in Vectors3 left, in Vectors3 right) =>
         Normalize(left.Limb0 - right.Limb0, left.Limb1 - right.Limb1, left.Limb2 - right.Limb2);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public Vectors3 Multiply(in Vectors3 left, in Vectors3 right)
     {
         // The starting value of a column counts the halves that fall into it, here and in the division.
@@ -89,7 +90,7 @@ internal readonly struct VectorMontgomery3 : IResidueRing<Vectors3>
         return Divide(t0, t1, t2, t3, t4, t5);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public Vectors3 Square(in Vectors3 element)
     {
         // The mixed products are counted twice by doubling their columns, and with them the halved starting values.

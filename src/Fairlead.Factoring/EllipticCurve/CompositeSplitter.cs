@@ -55,8 +55,8 @@ internal static class CompositeSplitter
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (ref var parameter in parameters)
                 {
-                    // Any parameter from 2 on makes a curve; 56 bits leave room in every storage.
-                    parameter = 2 + (random.Next() >> 8);
+                    // Any parameter from 4 on makes a curve (3 makes d = −1); 56 bits leave room in every storage.
+                    parameter = 4 + (random.Next() >> 8);
                 }
 
                 var factor = runner.Run(parameters, level, cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class CurveRunner<TRing, TElement>
     }
 
     /// <summary>Runs one curve in every lane and returns a factor, or one when no lane found any.</summary>
-    /// <param name="parameters">The curve parameters, one for each lane, at least 2.</param>
+    /// <param name="parameters">The curve parameters, one for each lane, at least 4.</param>
     /// <param name="level">The bounds.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     public BigInteger Run(ReadOnlySpan<ulong> parameters, CurveLevel level, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// so that no inversion is needed anywhere.
 /// </para>
 /// </remarks>
+[SkipLocalsInit]
 internal readonly struct EdwardsCurve<TRing, TElement>
     where TRing : struct, IResidueRing<TElement>
     where TElement : struct
@@ -30,8 +31,8 @@ internal readonly struct EdwardsCurve<TRing, TElement>
         Start = start;
     }
 
-    /// <summary>Gets the point of infinite order that stage 1 multiplies.</summary>
-    public EdwardsPoint<TElement> Start { get; }
+    /// <summary>The point of infinite order that stage 1 multiplies.</summary>
+    public readonly EdwardsPoint<TElement> Start;
 
     /// <summary>Makes the curve with parameter <paramref name="t"/>, one for each lane.</summary>
     public static EdwardsCurve<TRing, TElement> FromParameter(in TRing ring, in TElement t, in SmallConstants<TElement> constants)
@@ -55,44 +56,57 @@ internal readonly struct EdwardsCurve<TRing, TElement>
         var yNumerator = ring.Add(tripleLessSquare, ring.Multiply(square, constants.Sixteen));
         var yDenominator = ring.Multiply(nineLess, ring.Add(square, one));
 
-        var start = new EdwardsPoint<TElement>(
-            ring.Multiply(xNumerator, yDenominator),
-            ring.Multiply(yNumerator, xDenominator),
-            ring.Multiply(xDenominator, yDenominator),
-            ring.Multiply(xNumerator, yNumerator));
+        var start = new EdwardsPoint<TElement>
+        {
+            X = ring.Multiply(xNumerator, yDenominator),
+            Y = ring.Multiply(yNumerator, xDenominator),
+            Z = ring.Multiply(xDenominator, yDenominator),
+            T = ring.Multiply(xNumerator, yNumerator),
+        };
         return new EdwardsCurve<TRing, TElement>(dNumerator, dDenominator, start);
     }
 
-    /// <summary>Doubles a point; its T is not used, and the T of the result is left out.</summary>
+    /// <summary>Doubles a point in place; T is neither used nor computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static EdwardsPoint<TElement> DoubleWithoutT(in TRing ring, in EdwardsPoint<TElement> point)
+    public static void DoubleWithoutT(in TRing ring, ref EdwardsPoint<TElement> point)
     {
-        var (e, f, g, h) = DoublingParts(ring, point);
-        return new EdwardsPoint<TElement>(ring.Multiply(e, f), ring.Multiply(g, h), ring.Multiply(f, g), default);
+        DoublingParts(ring, point, out var e, out var f, out var g, out var h);
+        point.X = ring.Multiply(e, f);
+        point.Y = ring.Multiply(g, h);
+        point.Z = ring.Multiply(f, g);
     }
 
-    /// <summary>Doubles a point; its T is not used.</summary>
+    /// <summary>Doubles a point in place; T is not used, but computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static EdwardsPoint<TElement> Double(in TRing ring, in EdwardsPoint<TElement> point)
+    public static void Double(in TRing ring, ref EdwardsPoint<TElement> point)
     {
-        var (e, f, g, h) = DoublingParts(ring, point);
-        return new EdwardsPoint<TElement>(ring.Multiply(e, f), ring.Multiply(g, h), ring.Multiply(f, g), ring.Multiply(e, h));
+        DoublingParts(ring, point, out var e, out var f, out var g, out var h);
+        point.X = ring.Multiply(e, f);
+        point.Y = ring.Multiply(g, h);
+        point.Z = ring.Multiply(f, g);
+        point.T = ring.Multiply(e, h);
     }
 
-    /// <summary>Adds a prepared point, or its negative.</summary>
+    /// <summary>Adds a prepared point in place, or its negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static EdwardsPoint<TElement> Add(
-        in TRing ring, in EdwardsPoint<TElement> point, in EdwardsAddend<TElement> addend, bool negate)
+    public static void Add(in TRing ring, ref EdwardsPoint<TElement> point, in EdwardsAddend<TElement> addend, bool negate)
     {
-        var a = ring.Multiply(ring.Subtract(point.Y, point.X), negate ? addend.Sum : addend.Difference);
-        var b = ring.Multiply(ring.Add(point.Y, point.X), negate ? addend.Difference : addend.Sum);
+        ref readonly var difference = ref (negate ? ref addend.Sum : ref addend.Difference);
+        ref readonly var sum = ref (negate ? ref addend.Difference : ref addend.Sum);
+        var a = ring.Multiply(ring.Subtract(point.Y, point.X), difference);
+        var b = ring.Multiply(ring.Add(point.Y, point.X), sum);
         var c = ring.Multiply(point.T, addend.TwiceDT);
         var d = ring.Multiply(point.Z, addend.TwiceZ);
         var e = ring.Subtract(b, a);
-        var f = negate ? ring.Add(d, c) : ring.Subtract(d, c);
-        var g = negate ? ring.Subtract(d, c) : ring.Add(d, c);
         var h = ring.Add(b, a);
-        return new EdwardsPoint<TElement>(ring.Multiply(e, f), ring.Multiply(g, h), ring.Multiply(f, g), ring.Multiply(e, h));
+        var less = ring.Subtract(d, c);
+        var more = ring.Add(d, c);
+        ref readonly var f = ref (negate ? ref more : ref less);
+        ref readonly var g = ref (negate ? ref less : ref more);
+        point.X = ring.Multiply(e, f);
+        point.Y = ring.Multiply(g, h);
+        point.Z = ring.Multiply(f, g);
+        point.T = ring.Multiply(e, h);
     }
 
     /// <summary>Prepares a point for <see cref="Add"/>.</summary>
@@ -111,17 +125,18 @@ internal readonly struct EdwardsCurve<TRing, TElement>
         new(_dDenominator, ring.Add(_dDenominator, _dNumerator));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TElement E, TElement F, TElement G, TElement H) DoublingParts(in TRing ring, in EdwardsPoint<TElement> point)
+    private static void DoublingParts(
+        in TRing ring, in EdwardsPoint<TElement> point, out TElement e, out TElement f, out TElement g, out TElement h)
     {
         var a = ring.Square(point.X);
         var b = ring.Square(point.Y);
         var z = ring.Square(point.Z);
-        var h = ring.Add(a, b);
-        var e = ring.Subtract(ring.Square(ring.Add(point.X, point.Y)), h);
-        var g = ring.Subtract(b, a);
-        var f = ring.Subtract(ring.Add(z, z), g);
+        var square = ring.Square(ring.Add(point.X, point.Y));
 
         // The paper has −H and −F for H and F: all four coordinates change their sign, and the point stays the same.
-        return (e, f, g, h);
+        h = ring.Add(a, b);
+        e = ring.Subtract(square, h);
+        g = ring.Subtract(b, a);
+        f = ring.Subtract(ring.Add(z, z), g);
     }
 }

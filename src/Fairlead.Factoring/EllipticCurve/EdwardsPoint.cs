@@ -1,11 +1,12 @@
 namespace Fairlead.Factoring.EllipticCurve;
 
 /// <summary>A point (X/Z, Y/Z) of a twisted Edwards curve in extended coordinates: T = XY/Z.</summary>
-internal readonly struct EdwardsPoint<TElement>(TElement x, TElement y, TElement z, TElement t)
+/// <remarks>Fields, not properties: an element can take hundreds of bytes, and is written where it stays.</remarks>
+internal struct EdwardsPoint<TElement>
     where TElement : struct
 {
-    public readonly TElement X = x;
-    public readonly TElement Y = y;
-    public readonly TElement Z = z;
-    public readonly TElement T = t;
+    public TElement X;
+    public TElement Y;
+    public TElement Z;
+    public TElement T;
 }

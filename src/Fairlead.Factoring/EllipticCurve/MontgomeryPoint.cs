@@ -1,9 +1,9 @@
 namespace Fairlead.Factoring.EllipticCurve;
 
 /// <summary>A point of a Montgomery curve up to its sign: x = X/Z.</summary>
-internal readonly struct MontgomeryPoint<TElement>(TElement x, TElement z)
+internal struct MontgomeryPoint<TElement>
     where TElement : struct
 {
-    public readonly TElement X = x;
-    public readonly TElement Z = z;
+    public TElement X;
+    public TElement Z;
 }

@@ -6,6 +6,7 @@ namespace Fairlead.Factoring.EllipticCurve;
 
 /// <summary>Multiplies points of a curve along chains.</summary>
 /// <param name="table">Working storage for the odd multiples, at least <see cref="StageOneChain.TableSize"/> long.</param>
+[SkipLocalsInit]
 internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TElement>> table)
     where TRing : struct, IResidueRing<TElement>
     where TElement : struct
@@ -46,13 +47,13 @@ internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TEleme
 
             for (var i = step.Doublings; i > 1; i--)
             {
-                point = EdwardsCurve<TRing, TElement>.DoubleWithoutT(ring, point);
+                EdwardsCurve<TRing, TElement>.DoubleWithoutT(ring, ref point);
             }
 
-            point = EdwardsCurve<TRing, TElement>.Double(ring, point);
+            EdwardsCurve<TRing, TElement>.Double(ring, ref point);
             if (step.Digit != 0)
             {
-                point = EdwardsCurve<TRing, TElement>.Add(ring, point, _table[Math.Abs(step.Digit) / 2], step.Digit < 0);
+                EdwardsCurve<TRing, TElement>.Add(ring, ref point, _table[Math.Abs(step.Digit) / 2], step.Digit < 0);
             }
         }
 
@@ -65,12 +66,14 @@ internal readonly ref struct StageOne<TRing, TElement>(Span<EdwardsAddend<TEleme
     {
         var point = start;
         var first = start;
-        var twice = curve.Prepare(ring, EdwardsCurve<TRing, TElement>.Double(ring, point));
+        var doubled = start;
+        EdwardsCurve<TRing, TElement>.Double(ring, ref doubled);
+        var twice = curve.Prepare(ring, doubled);
         for (var i = 0; i < chain.TableSize; i++)
         {
             if (i > 0)
             {
-                point = EdwardsCurve<TRing, TElement>.Add(ring, point, twice, negate: false);
+                EdwardsCurve<TRing, TElement>.Add(ring, ref point, twice, negate: false);
             }
 
             _table[i] = curve.Prepare(ring, point);

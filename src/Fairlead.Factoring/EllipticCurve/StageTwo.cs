@@ -11,6 +11,7 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// being normalized by an inversion, so that a difference costs one multiplication; a point that is neutral modulo p
 /// turns the denominator, and with it everything, into zero modulo p, which is as good.
 /// </remarks>
+[SkipLocalsInit]
 internal sealed class StageTwo<TRing, TElement>
     where TRing : struct, IResidueRing<TElement>
     where TElement : struct

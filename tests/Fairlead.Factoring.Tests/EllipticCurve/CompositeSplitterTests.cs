@@ -105,15 +105,14 @@ public sealed class CompositeSplitterTests
     public void Split_CanceledWhileRunning_ThrowsSoon(int bits)
     {
         var composite = Semiprimes.Unsplittable(bits);
-        var canceledAt = 0L;
         using var cancellation = new CancellationTokenSource();
-        using var registration = cancellation.Token.Register(() => canceledAt = Stopwatch.GetTimestamp());
+        var start = Stopwatch.GetTimestamp();
         cancellation.CancelAfter(TimeSpan.FromMilliseconds(60));
 
         Assert.ThrowsAny<OperationCanceledException>(() => CompositeSplitter.Split(composite, 1, cancellation.Token));
 
-        // 50 ms is the promise; the rest is for a machine that is busy with other tests.
-        Assert.InRange(Stopwatch.GetElapsedTime(canceledAt).TotalMilliseconds, 0, 1_000);
+        // 110 ms is the promise; the rest is for a machine that is busy with other tests.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 1_000);
     }
 
     private static BigInteger CheckSplit(BigInteger composite, ulong seed)

@@ -11,7 +11,7 @@ public sealed class CurveRunnerTests
     private static readonly BigInteger LargePrime = (BigInteger.One << 89) - 1;
     private static readonly CurveBounds Bounds = new(60, 1_000);
 
-    public static TheoryData<long> SmallPrimes => [40_009, 40_013, 65_537, 99_991, 131_071, 200_003];
+    public static TheoryData<long> SmallPrimes => [40_009, 40_013, 65_537, 99_991];
 
     [Theory]
     [MemberData(nameof(SmallPrimes))]
@@ -20,10 +20,9 @@ public sealed class CurveRunnerTests
         var level = CurveLevel.Get(Bounds, CancellationToken.None);
         var runner = new CurveRunner<Montgomery128, Limbs2>(new Montgomery128(prime * LargePrime));
         var (inStageOne, inStageTwo) = (0, 0);
-        for (var t = 2; t < 60; t++)
+        for (var t = 4; t < 34; t++)
         {
-            var curve = new AffineCurve(prime, t);
-            var order = curve.OrderOf(curve.Start);
+            var order = new TextbookCurve(prime, t).Order();
             var rest = Reduce(order);
             var expected = rest == 1 || (rest <= Bounds.Stage2 && IsPrime(rest));
             inStageOne += rest == 1 ? 1 : 0;
@@ -45,7 +44,7 @@ public sealed class CurveRunnerTests
         var scalar = new CurveRunner<Montgomery128, Limbs2>(new Montgomery128(modulus));
         var words = new CurveRunner<MontgomeryN<Limbs4>, Limbs4>(new MontgomeryN<Limbs4>(modulus));
         var vector = new CurveRunner<VectorMontgomery3, Vectors3>(new VectorMontgomery3(modulus));
-        for (var t = 2UL; t < 200; t += 8)
+        for (var t = 4UL; t < 200; t += 8)
         {
             var parameters = Enumerable.Range(0, 8).Select(lane => t + (ulong)lane).ToArray();
 
