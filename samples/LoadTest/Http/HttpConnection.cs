@@ -7,8 +7,8 @@ namespace LoadTest.Http;
 /// <remarks>
 /// <para>
 /// The generator runs on the cores of the service it measures, so what a request costs here is missing there. This
-/// client does what the contract needs and no more: it takes about half of the processor time of a tuned
-/// <see cref="HttpMessageInvoker"/> (8-10 instead of 15-25 μs a request) and allocates next to nothing for one. It speaks plain HTTP/1.1 with lengths, chunks and
+/// client does what the contract needs and no more: it takes less processor time than a tuned
+/// <see cref="HttpMessageInvoker"/> and allocates next to nothing for one. It speaks plain HTTP/1.1 with lengths, chunks and
 /// closes; it follows no redirects and keeps no cookies.
 /// </para>
 /// <para>Not thread-safe. It connects when first needed, and again after a close or an error.</para>

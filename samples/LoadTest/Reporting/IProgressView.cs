@@ -6,5 +6,5 @@ internal interface IProgressView
     /// <summary>Shows the progress of some work until it has ended.</summary>
     /// <param name="read">Reads the present state; called from one thread at a time.</param>
     /// <param name="work">The work, already begun. Its outcome is the caller's business.</param>
-    public Task ShowAsync(Func<ProgressState> read, Task work);
+    Task ShowAsync(Func<ProgressState> read, Task work);
 }
