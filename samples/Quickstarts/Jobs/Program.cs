@@ -1,9 +1,9 @@
 // A fair job queue in one screen: submit, wait, read the result. The handler is in GreetingHandler.cs.
 // snippet: jobs
 using Fairlead.Scheduling.Jobs;
+using Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Jobs;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddFairJobs<string, string>("greetings", options => options.Workers = 2).HandledBy<GreetingHandler>();
