@@ -36,6 +36,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <param name="logger">Receives failed attempts.</param>
     public JobWorkers(
         IJobStore<TJob, TResult> store,
+    /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
         IJobHandler<TJob, TResult> handler,
         JobQueueOptions options,
         TimeProvider timeProvider,
@@ -46,11 +47,11 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
-        (_store, _options, _timeProvider, _logger) = (store, options, timeProvider, logger);
-        var attempt = new JobAttempt<TJob, TResult>(store, handler, options, timeProvider, logger);
-        _workers = [.. Enumerable.Range(1, options.Workers).Select(number => new JobWorker<TJob, TResult>(
+        (_store, _options, _timeProvider, _logger) = (store, options.CopyValidated(nameof(options)), timeProvider, logger);
+        var attempt = new JobAttempt<TJob, TResult>(store, handler, _options, timeProvider, logger);
+        _workers = [.. Enumerable.Range(1, _options.Workers).Select(number => new JobWorker<TJob, TResult>(
             number,
-            number <= options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
+            number <= _options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
             store,
             attempt,
             _leases))];
