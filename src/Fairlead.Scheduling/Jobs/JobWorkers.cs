@@ -96,8 +96,17 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <inheritdoc />
     public void Dispose()
     {
-        _stopLeasing.Dispose();
-        _stopRenewing.Dispose();
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        // A host that failed to start disposes without stopping; nothing may go on behind its back. The sources hold no
+        // timer and are linked to nothing, so canceling frees all they have, and workers on their way out may still look.
+        _isDisposed = true;
+        _stopLeasing.Cancel();
+        EndDraining();
+        _stopRenewing.Cancel();
     }
 
     internal static JobWorkers<TJob, TResult> Create(IServiceProvider provider, string name) => new(
