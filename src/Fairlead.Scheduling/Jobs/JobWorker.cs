@@ -9,7 +9,8 @@ internal sealed class JobWorker<TJob, TResult>(
     WorkerKind kind,
     IJobStore<TJob, TResult> store,
     JobAttempt<TJob, TResult> attempt,
-    ConcurrentDictionary<JobLease<TJob>, byte> leases)
+    ConcurrentDictionary<JobLease<TJob>, byte> leases,
+    CancellationToken drained)
 {
     private JobLease<TJob>? _current;
     private long _completed;
@@ -46,6 +47,12 @@ internal sealed class JobWorker<TJob, TResult>(
             leases.TryAdd(lease, 0);
             Volatile.Write(ref _current, lease);
             try
+            if (drained.IsCancellationRequested)
+            {
+                // The lease was answered after the others had been asked to stop.
+                lease.Revoke(JobStopReason.Stopping);
+            }
+
             {
                 await attempt.RunAsync(lease).ConfigureAwait(false);
             }

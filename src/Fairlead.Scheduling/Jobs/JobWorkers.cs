@@ -25,6 +25,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     private readonly ConcurrentDictionary<JobLease<TJob>, byte> _leases = new();
     private readonly CancellationTokenSource _stopLeasing = new();
     private readonly CancellationTokenSource _stopRenewing = new();
+    private readonly CancellationTokenSource _drained = new();
     private Task _work = Task.CompletedTask;
     private Task _renewal = Task.CompletedTask;
 
@@ -35,8 +36,8 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <param name="timeProvider">The clock of timeouts, leases and draining.</param>
     /// <param name="logger">Receives failed attempts.</param>
     public JobWorkers(
-        IJobStore<TJob, TResult> store,
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
+        IJobStore<TJob, TResult> store,
         IJobHandler<TJob, TResult> handler,
         JobQueueOptions options,
         TimeProvider timeProvider,
@@ -82,10 +83,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
             LogDrainEnded(_logger, _leases.Count);
         }
 
-        foreach (var lease in _leases.Keys)
-        {
-            lease.Revoke(JobStopReason.Stopping);
-        }
+        EndDraining();
 
         // The host's token has no say here: a handler that was asked to stop gives its job back, and that must be waited for.
         await _work.ConfigureAwait(false);
