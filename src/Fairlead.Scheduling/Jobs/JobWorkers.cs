@@ -28,6 +28,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     private readonly CancellationTokenSource _drained = new();
     private Task _work = Task.CompletedTask;
     private Task _renewal = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>Makes the workers; <see cref="StartAsync"/> lets them begin.</summary>
     /// <param name="store">Where the jobs are.</param>
@@ -35,8 +36,8 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <param name="options">Settings, read now.</param>
     /// <param name="timeProvider">The clock of timeouts, leases and draining.</param>
     /// <param name="logger">Receives failed attempts.</param>
-    public JobWorkers(
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
+    public JobWorkers(
         IJobStore<TJob, TResult> store,
         IJobHandler<TJob, TResult> handler,
         JobQueueOptions options,
@@ -55,7 +56,8 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
             number <= _options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
             store,
             attempt,
-            _leases))];
+            _leases,
+            _drained.Token))];
     }
 
     /// <summary>Tells what each worker is doing, in order of their numbers.</summary>
@@ -136,6 +138,16 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         }
     }
 
+    // First the sign, then those that are seen: a lease that is answered in between sees the sign.
+    private void EndDraining()
+    {
+        _drained.Cancel();
+        foreach (var lease in _leases.Keys)
+        {
+            lease.Revoke(JobStopReason.Stopping);
+        }
+    }
+
     private async Task PauseAsync()
     {
         try
@@ -171,7 +183,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
             await _store.RenewAsync([.. _leases.Keys], _stopRenewing.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The edge of a background loop: the next renewal comes before the leases end.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!_stopRenewing.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogRenewalFailed(_logger, exception, _leases.Count);
