@@ -125,7 +125,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             ? record
             : null;
 
-    // Keeps the attempt's charge, its place among the caller's jobs, and its age.
+    // Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
     private void ReturnUnderLock(JobRecord<TJob, TResult> record, double now)
     {
         _running.Remove(record);
@@ -135,6 +135,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.SinceSeconds = now;
         record.Caller.Queued++;
         _pending.AddLast(record);
+        NotePeakUnderLock();
     }
 
     private void StopWaiting(WorkerKind kind, LinkedListNode<TaskCompletionSource> idle, CancellationToken cancellationToken)

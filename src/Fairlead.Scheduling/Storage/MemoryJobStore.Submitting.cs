@@ -27,7 +27,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
                 ids[index] = AddUnderLock(submissions[index], submittedAt, now);
             }
 
-            _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
+            NotePeakUnderLock();
             woken = TakeWokenUnderLock();
         }
 
@@ -108,6 +108,8 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         BecomePendingUnderLock(record, now);
         return id;
     }
+
+    private void NotePeakUnderLock() => _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
 
     private CallerJobs<TJob, TResult> FindOrAddCallerUnderLock(string caller)
     {
