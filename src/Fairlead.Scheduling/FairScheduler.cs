@@ -37,16 +37,17 @@ public sealed partial class FairScheduler : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
-        var validation = new FairSchedulerOptionsValidator().Validate(name: null, options);
+        var copy = options.Copy();
+        var validation = new FairSchedulerOptionsValidator().Validate(name: null, copy);
         if (validation.Failed)
         {
             throw new ArgumentException(validation.FailureMessage, nameof(options));
         }
 
-        _options = options;
+        _options = copy;
         _logger = logger;
         _clock = new MonotonicClock(timeProvider);
-        _order = new FairOrder(FairOrderLimits.None with { Running = options.MaxConcurrencyPerCaller });
+        _order = new FairOrder(FairOrderLimits.None with { Running = copy.MaxConcurrencyPerCaller });
         foreach (var (caller, weight) in options.Weights)
         {
             _order.SetWeight(caller, weight);

@@ -26,4 +26,7 @@ public sealed class FairSchedulerOptions
     /// <summary>Gets the weights of callers: twice the weight is twice the share while both have work.</summary>
     /// <value>From 0.000001 to 1,000,000 each. A caller that is not named has weight 1.</value>
     public IDictionary<string, double> Weights { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    // Whoever reads the options once keeps them as they were.
+    internal FairSchedulerOptions Copy() => (FairSchedulerOptions)MemberwiseClone();
 }

@@ -6,6 +6,8 @@ namespace Fairlead.Scheduling.Jobs;
 /// <param name="Value">The UUID.</param>
 public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>
 {
+    private const int Length = 32;
+
     /// <summary>Makes an id that sorts by the time it was made and cannot be guessed.</summary>
     /// <param name="timeProvider">The clock whose time the id carries.</param>
     public static JobId New(TimeProvider timeProvider)
@@ -15,11 +17,16 @@ public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>
     }
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)" />
-    public static JobId Parse(string s, IFormatProvider? provider) => new(Guid.ParseExact(s, "N"));
+    public static JobId Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
 
     /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is not 32 hexadecimal digits.</exception>
-    public static JobId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => new(Guid.ParseExact(s, "N"));
+    public static JobId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var id) ? id : throw new FormatException($"A job id has {Length} hexadecimal digits, unlike '{s}'.");
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider?, out JobId)" />
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out JobId result) =>
@@ -28,7 +35,9 @@ public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>
     /// <summary>Reads the form that <see cref="ToString"/> writes; <see langword="false"/> when the text is not of that form.</summary>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out JobId result)
     {
-        var parsed = Guid.TryParseExact(s, "N", out var value);
+        // The length is checked here because the Guid's own parser trims white space.
+        var value = Guid.Empty;
+        var parsed = s.Length == Length && Guid.TryParseExact(s, "N", out value);
         result = new JobId(value);
         return parsed;
     }

@@ -49,6 +49,10 @@ public sealed class JobLease<TJob>(JobId id, string caller, TJob job, int attemp
             {
                 // The attempt ended at the same moment, so nobody is left to stop.
             }
+            catch (AggregateException)
+            {
+                // A callback of the handler threw. The handler is stopped all the same, and whoever revokes has others to tell.
+            }
         }
     }
 

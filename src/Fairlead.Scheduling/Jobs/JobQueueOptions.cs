@@ -67,4 +67,12 @@ public sealed class JobQueueOptions
     /// <summary>Gets the weights of callers: twice the weight is twice the share while both have work.</summary>
     /// <value>From 0.000001 to 1,000,000 each. A caller that is not named has weight 1.</value>
     public IDictionary<string, double> Weights { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    // Whoever reads the options once checks them and keeps them as they were.
+    internal JobQueueOptions CopyValidated(string parameter)
+    {
+        var copy = (JobQueueOptions)MemberwiseClone();
+        var validation = new JobQueueOptionsValidator().Validate(name: null, copy);
+        return validation.Failed ? throw new ArgumentException(validation.FailureMessage, parameter) : copy;
+    }
 }

@@ -9,7 +9,8 @@ internal sealed class JobWorker<TJob, TResult>(
     WorkerKind kind,
     IJobStore<TJob, TResult> store,
     JobAttempt<TJob, TResult> attempt,
-    ConcurrentDictionary<JobLease<TJob>, byte> leases)
+    ConcurrentDictionary<JobLease<TJob>, byte> leases,
+    CancellationToken drained)
 {
     private JobLease<TJob>? _current;
     private long _completed;
@@ -24,7 +25,8 @@ internal sealed class JobWorker<TJob, TResult>(
 
     public async Task WorkAsync(CancellationToken stopLeasing)
     {
-        while (!stopLeasing.IsCancellationRequested)
+        // A worker that was woken always comes to lease, if only to be told to stop: the store counts on it.
+        while (true)
         {
             if (await store.LeaseAsync(kind, stopLeasing).ConfigureAwait(false) is not { } lease)
             {
@@ -45,6 +47,12 @@ internal sealed class JobWorker<TJob, TResult>(
         {
             leases.TryAdd(lease, 0);
             Volatile.Write(ref _current, lease);
+            if (drained.IsCancellationRequested)
+            {
+                // The lease was answered after the others had been asked to stop.
+                lease.Revoke(JobStopReason.Stopping);
+            }
+
             try
             {
                 await attempt.RunAsync(lease).ConfigureAwait(false);

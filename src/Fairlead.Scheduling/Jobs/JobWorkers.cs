@@ -25,8 +25,10 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     private readonly ConcurrentDictionary<JobLease<TJob>, byte> _leases = new();
     private readonly CancellationTokenSource _stopLeasing = new();
     private readonly CancellationTokenSource _stopRenewing = new();
+    private readonly CancellationTokenSource _drained = new();
     private Task _work = Task.CompletedTask;
     private Task _renewal = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>Makes the workers; <see cref="StartAsync"/> lets them begin.</summary>
     /// <param name="store">Where the jobs are.</param>
@@ -34,6 +36,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <param name="options">Settings, read now.</param>
     /// <param name="timeProvider">The clock of timeouts, leases and draining.</param>
     /// <param name="logger">Receives failed attempts.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
     public JobWorkers(
         IJobStore<TJob, TResult> store,
         IJobHandler<TJob, TResult> handler,
@@ -46,14 +49,15 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
-        (_store, _options, _timeProvider, _logger) = (store, options, timeProvider, logger);
-        var attempt = new JobAttempt<TJob, TResult>(store, handler, options, timeProvider, logger);
-        _workers = [.. Enumerable.Range(1, options.Workers).Select(number => new JobWorker<TJob, TResult>(
+        (_store, _options, _timeProvider, _logger) = (store, options.CopyValidated(nameof(options)), timeProvider, logger);
+        var attempt = new JobAttempt<TJob, TResult>(store, handler, _options, timeProvider, logger);
+        _workers = [.. Enumerable.Range(1, _options.Workers).Select(number => new JobWorker<TJob, TResult>(
             number,
-            number <= options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
+            number <= _options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
             store,
             attempt,
-            _leases))];
+            _leases,
+            _drained.Token))];
     }
 
     /// <summary>Tells what each worker is doing, in order of their numbers.</summary>
@@ -81,10 +85,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
             LogDrainEnded(_logger, _leases.Count);
         }
 
-        foreach (var lease in _leases.Keys)
-        {
-            lease.Revoke(JobStopReason.Stopping);
-        }
+        EndDraining();
 
         // The host's token has no say here: a handler that was asked to stop gives its job back, and that must be waited for.
         await _work.ConfigureAwait(false);
@@ -95,8 +96,17 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     /// <inheritdoc />
     public void Dispose()
     {
-        _stopLeasing.Dispose();
-        _stopRenewing.Dispose();
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        // A host that failed to start disposes without stopping; nothing may go on behind its back. The sources hold no
+        // timer and are linked to nothing, so canceling frees all they have, and workers on their way out may still look.
+        _isDisposed = true;
+        _stopLeasing.Cancel();
+        EndDraining();
+        _stopRenewing.Cancel();
     }
 
     internal static JobWorkers<TJob, TResult> Create(IServiceProvider provider, string name) => new(
@@ -125,6 +135,16 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
                 LogStoreFailed(_logger, exception, worker.Number);
                 await PauseAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    // First the sign, then those that are seen: a lease that is answered in between sees the sign.
+    private void EndDraining()
+    {
+        _drained.Cancel();
+        foreach (var lease in _leases.Keys)
+        {
+            lease.Revoke(JobStopReason.Stopping);
         }
     }
 
@@ -163,7 +183,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
             await _store.RenewAsync([.. _leases.Keys], _stopRenewing.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The edge of a background loop: the next renewal comes before the leases end.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!_stopRenewing.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogRenewalFailed(_logger, exception, _leases.Count);

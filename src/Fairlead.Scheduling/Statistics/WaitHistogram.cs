@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Fairlead.Scheduling.Statistics;
 
-/// <summary>Counts durations in buckets that each span less than a tenth of their value, from a microsecond to three weeks.</summary>
-/// <remarks>Eight buckets to a doubling of the microseconds: 320 counters. Not thread-safe.</remarks>
+/// <summary>Counts durations in buckets that each span at most a sixteenth of their value, from a microsecond to three weeks.</summary>
+/// <remarks>Sixteen buckets to a doubling of the microseconds: 608 counters. Not thread-safe.</remarks>
 internal sealed class WaitHistogram
 {
-    private const int BucketsPerDoubling = 8;
-    private const int Doublings = 41;
+    private const int BucketsPerDoubling = 16;
+    private const int Doublings = 38;
 
     private readonly int[] _counts = new int[Doublings * BucketsPerDoubling];
     private int _total;
@@ -47,7 +47,7 @@ internal sealed class WaitHistogram
             return (int)microseconds;
         }
 
-        var doubling = BitOperations.Log2(microseconds) - 3;
+        var doubling = BitOperations.Log2(microseconds) - BitOperations.Log2(BucketsPerDoubling);
         var step = (int)(microseconds >> doubling) & (BucketsPerDoubling - 1);
         return Math.Min(((doubling + 1) * BucketsPerDoubling) + step, (Doublings * BucketsPerDoubling) - 1);
     }

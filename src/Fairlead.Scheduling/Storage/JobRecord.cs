@@ -59,7 +59,7 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
         {
             StartedAt = StartedAt,
             EndedAt = EndedAt,
-            Duration = Duration,
+            Duration = HasEnded ? Duration : null,
             Error = Error,
             Result = Result,
         };

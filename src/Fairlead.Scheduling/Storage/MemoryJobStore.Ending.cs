@@ -97,6 +97,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             record.Caller.Queued++;
             (record.StartedAt, record.EndedAt, record.Duration, record.Error, record.Result) = (null, null, null, null, default);
             BecomePendingUnderLock(record, _clock.Now);
+            NotePeakUnderLock();
             woken = TakeWokenUnderLock();
         }
 
@@ -142,6 +143,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.Caller.Queued++;
         _delayedCount++;
         _delayed.Enqueue(record, (due, record.Number));
+        NotePeakUnderLock();
         SetAlarmUnderLock(due, now);
     }
 

@@ -8,16 +8,25 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     /// <inheritdoc />
     public ValueTask<JobLease<TJob>?> LeaseAsync(WorkerKind kind, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        JobLease<TJob>? lease = null;
+        List<TaskCompletionSource>? woken;
         lock (_gate)
         {
             BellOf(kind).NoteLease();
             var now = _clock.Now;
-            return ValueTask.FromResult(
-                _order.TakeNext(kind == WorkerKind.ShortJobsOnly, now) is JobRecord<TJob, TResult> record
-                    ? BeginUnderLock(record, now)
-                    : null);
+            if (!cancellationToken.IsCancellationRequested
+                && _order.TakeNext(kind == WorkerKind.ShortJobsOnly, now) is JobRecord<TJob, TResult> record)
+            {
+                lease = BeginUnderLock(record, now);
+            }
+
+            // Who came may have taken a job for which another kind of worker was woken, or none at all: one may be left.
+            woken = TakeWokenUnderLock();
         }
+
+        Wake(woken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(lease);
     }
 
     /// <inheritdoc />
@@ -116,7 +125,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             ? record
             : null;
 
-    // Keeps the attempt's charge, its place among the caller's jobs, and its age.
+    // Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
     private void ReturnUnderLock(JobRecord<TJob, TResult> record, double now)
     {
         _running.Remove(record);
@@ -126,6 +135,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.SinceSeconds = now;
         record.Caller.Queued++;
         _pending.AddLast(record);
+        NotePeakUnderLock();
     }
 
     private void StopWaiting(WorkerKind kind, LinkedListNode<TaskCompletionSource> idle, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         var page = new List<JobSnapshot<TJob, TResult>>();
         lock (_gate)
         {
-            var from = ReadCursor(listing.Cursor) ?? _log.Last + 1;
+            var from = ReadCursorUnderLock(listing.Cursor) ?? _log.Last + 1;
             var next = listing.Caller is { } caller
                 ? ListCallerUnderLock(caller, from, listing, page)
                 : ListAllUnderLock(from, listing, page);
@@ -64,14 +64,14 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     }
 
     // A cursor is the number of the job the page before ended with.
-    private static long? ReadCursor(string? cursor)
+    private long? ReadCursorUnderLock(string? cursor)
     {
         if (cursor is null)
         {
             return null;
         }
 
-        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= _log.Last
             ? number
             : throw new FormatException($"The cursor '{cursor}' is not one that a listing answered; begin without one.");
     }

@@ -27,7 +27,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
                 ids[index] = AddUnderLock(submissions[index], submittedAt, now);
             }
 
-            _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
+            NotePeakUnderLock();
             woken = TakeWokenUnderLock();
         }
 
@@ -45,10 +45,15 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         }
 
         var added = new Dictionary<string, int>(StringComparer.Ordinal);
+        var keys = new HashSet<(string Caller, string Key)>();
+        var ids = new HashSet<JobId>();
         var total = 0;
         foreach (var submission in submissions)
         {
-            if (FindKnownUnderLock(submission) is null)
+            // A key or an id that the batch itself repeats takes one place, like one that was known before.
+            var repeats = submission.IdempotencyKey is { } key && !keys.Add((submission.Caller, key));
+            repeats |= submission.Id != default && !ids.Add(submission.Id);
+            if (!repeats && FindKnownUnderLock(submission) is null)
             {
                 added[submission.Caller] = added.GetValueOrDefault(submission.Caller) + 1;
                 total++;
@@ -103,6 +108,8 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         BecomePendingUnderLock(record, now);
         return id;
     }
+
+    private void NotePeakUnderLock() => _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
 
     private CallerJobs<TJob, TResult> FindOrAddCallerUnderLock(string caller)
     {

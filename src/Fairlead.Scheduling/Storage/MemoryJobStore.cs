@@ -59,17 +59,11 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        var validation = new JobQueueOptionsValidator().Validate(name: null, options);
-        if (validation.Failed)
-        {
-            throw new ArgumentException(validation.FailureMessage, nameof(options));
-        }
-
-        (_options, _timeProvider, _clock) = (options, timeProvider, new MonotonicClock(timeProvider));
+        (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider));
         _order = new FairOrder(new FairOrderLimits(
-            options.MaxRunningPerCaller,
-            options.MaxRunningLongPerCaller ?? Math.Max(1, options.Workers - 1)));
-        foreach (var (caller, weight) in options.Weights)
+            _options.MaxRunningPerCaller,
+            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1)));
+        foreach (var (caller, weight) in _options.Weights)
         {
             _order.SetWeight(caller, weight);
         }
