@@ -42,7 +42,8 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         var page = new List<JobSnapshot<TJob, TResult>>();
         lock (_gate)
         {
-            var from = ReadCursor(listing.Cursor) ?? _log.Last + 1;
+            // A number beyond the last would make the search walk through places that never existed.
+            var from = Math.Min(ReadCursor(listing.Cursor) ?? long.MaxValue, _log.Last + 1);
             var next = listing.Caller is { } caller
                 ? ListCallerUnderLock(caller, from, listing, page)
                 : ListAllUnderLock(from, listing, page);
