@@ -14,6 +14,11 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
             Version = "v1",
             Description = "Factors integers for many callers, fairly. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
         };
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas = Schemas.All(document);
+        document.Paths = [];
+        ComputeDescription.AddTo(document);
+        OperationsDescription.AddTo(document);
         return Task.CompletedTask;
     }
 }
