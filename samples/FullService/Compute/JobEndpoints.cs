@@ -66,7 +66,7 @@ internal sealed class JobEndpoints(JobQueue<FactorJob, FactorResult> queue, IHos
 
         if (values.Count > 1
             || !double.TryParse(values[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            || seconds > LongestWaitSeconds)
+            || seconds is not (>= 0 and <= LongestWaitSeconds))
         {
             refusal = Refusal.BadRequest($"wait must be one number of seconds from 0 to 60, not {RequestText.Quote(values.ToString())}.");
             return false;

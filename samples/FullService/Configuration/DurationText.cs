@@ -45,7 +45,7 @@ internal static class DurationText
     {
         duration = default;
         if (!double.TryParse(count, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || value * unit.TotalDays > TimeSpan.MaxValue.TotalDays / 2)
+            || !(value * unit.TotalDays <= TimeSpan.MaxValue.TotalDays / 2))
         {
             return false;
         }

@@ -16,7 +16,7 @@ internal static class DocumentationRegistration
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi(DocumentPath);
         var page = ((IApplicationBuilder)app).New();
 
         // The page's files are served by middleware that stands back where an endpoint was chosen; here the endpoint is this branch.
