@@ -11,10 +11,18 @@ internal static class RequestBody
     public static ValueTask<ReadOnlySequence<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = request.BodyReader;
-        return reader.TryRead(out var result) && result.IsCompleted
+        if (!reader.TryRead(out var result))
+        {
+            return ReadAllAsync(reader, cancellationToken);
+        }
+
+        return result.IsCompleted
             ? new ValueTask<ReadOnlySequence<byte>>(result.Buffer)
             : ReadRestAsync(reader, result, cancellationToken);
     }
+
+    private static async ValueTask<ReadOnlySequence<byte>> ReadAllAsync(PipeReader reader, CancellationToken cancellationToken) =>
+        await ReadRestAsync(reader, await reader.ReadAsync(cancellationToken), cancellationToken);
 
     private static async ValueTask<ReadOnlySequence<byte>> ReadRestAsync(
         PipeReader reader, ReadResult result, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using FullService.Tests.Compute;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,11 +11,14 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_RunningJobAndOpenRequests_AnswersThemAndEndsInTime()
     {
-        await using var service = await RunningService.StartAsync("--Compute:Workers", "1", "--Compute:DrainTime", "200ms");
+        var signal = new ArrivalSignal();
+        await using var service = await RunningService.StartAsync(
+            services => services.AddSingleton<IStartupFilter>(signal), "--Compute:Workers", "1", "--Compute:DrainTime", "200ms");
         var id = await service.SubmitAsync(HardNumbers.WithDigits(95));
         await service.WaitUntilRunningAsync(id);
         using var events = await service.Client.GetAsync("/stats/stream", HttpCompletionOption.ResponseHeadersRead, RunningService.Cancel);
         var poll = service.WaitAsync(id, seconds: 60);
+        await signal.Arrived.WaitAsync(RunningService.Cancel);
         var started = TimeProvider.System.GetTimestamp();
 
         await service.StopAsync();
