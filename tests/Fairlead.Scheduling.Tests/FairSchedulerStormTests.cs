@@ -51,7 +51,8 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
         Assert.Equal(
             new FairSchedulerStatistics(Queued: 0, Running: 0, _granted, _refused, _canceled),
             scheduler.GetStatistics());
-        Assert.Equal((0, Places), (_running, _mostRunning));
+        Assert.Equal(0, _running);
+        Assert.InRange(_mostRunning, 1, Places);
         Assert.InRange(_mostRunningOfOne, 1, PlacesPerCaller);
         Assert.True(_canceled > 0 && _refused > 0, $"{_canceled} canceled, {_refused} refused");
     }
