@@ -1,0 +1,92 @@
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
+using TestSupport;
+
+namespace Fairlead.Scheduling.Tests.Storage;
+
+public sealed class MemoryJobStoreTests : JobStoreContract
+{
+    [Fact]
+    public void Constructor_InvalidOptions_ThrowsWithEveryError()
+    {
+        var options = new JobQueueOptions { MaxQueued = 0, MaxAttempts = -7 };
+
+        var exception = Assert.Throws<ArgumentException>(() => new MemoryJobStore<string, string>(options, Time));
+
+        Assert.Contains("MaxQueued", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-7", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_NullArguments_Throws()
+    {
+        Assert.Throws<ArgumentNullException>(() => new MemoryJobStore<string, string>(null!, Time));
+        Assert.Throws<ArgumentNullException>(static () => new MemoryJobStore<string, string>(new JobQueueOptions(), null!));
+    }
+
+    [Fact]
+    public async Task Constructor_OptionsChangedLater_KeepsItsOwn()
+    {
+        var options = new JobQueueOptions { MaxQueued = 1 };
+        using var store = new MemoryJobStore<string, string>(options, Time);
+
+        options.MaxQueued = 100;
+        await EnqueueAsync(store, "a");
+
+        Assert.Equal(EnqueueVerdict.QueueFull, (await store.EnqueueAsync([Submit("a")], Token)).Verdict);
+    }
+
+    [Fact]
+    public async Task Dispose_Twice_RefusesFurtherJobs()
+    {
+        var store = new MemoryJobStore<string, string>(new JobQueueOptions(), Time);
+
+        store.Dispose();
+        store.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.EnqueueAsync([Submit("a")], Token));
+        Assert.Equal(0, Time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task LeaseAsync_ManyLeasesThatEndInTime_NeedOneTimer()
+    {
+        var store = await CreateAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            await EnqueueAsync(store, "a");
+            await CompleteAsync(store, await LeaseAsync(store));
+        }
+
+        Assert.Equal(1, Time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task CancelAsync_HandlerCallbackThatThrows_StillAnswers()
+    {
+        var store = await CreateAsync();
+        var id = await EnqueueAsync(store, "a");
+        var lease = await LeaseAsync(store);
+        await using var registration = lease.StopToken.Register(static () => throw new InvalidOperationException("A handler's callback failed."));
+
+        Assert.Equal(CancelVerdict.Canceled, await store.CancelAsync(id, Token));
+    }
+
+    [Fact]
+    public async Task LeaseEnd_HandlerCallbackThatThrows_DoesNotStopTheOthers()
+    {
+        var store = await CreateAsync();
+        await store.EnqueueAsync([Submit("a"), Submit("b")], Token);
+        var bad = await LeaseAsync(store);
+        var good = await LeaseAsync(store);
+        await using var registration = bad.StopToken.Register(static () => throw new InvalidOperationException("A handler's callback failed."));
+
+        await AdvanceAsync(store, seconds: 30);
+
+        Assert.Equal(JobStopReason.LeaseLost, good.StopReason);
+        Assert.Equal(2, (await LeaseAllAsync(store)).Count);
+    }
+
+    protected override ValueTask<IJobStore<string, string>> CreateStoreAsync(JobQueueOptions options, ManualTimeProvider time) =>
+        ValueTask.FromResult<IJobStore<string, string>>(new MemoryJobStore<string, string>(options, time));
+}

@@ -1,0 +1,270 @@
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
+using TestSupport;
+
+namespace Fairlead.Scheduling.Tests.Storage;
+
+/// <summary>A slow, obvious model of a job store, run step by step beside the real one; who is next is the only thing it takes from there.</summary>
+internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOptions options, ManualTimeProvider time, Func<ValueTask> settle)
+{
+    private readonly List<ModelJob> _jobs = [];
+    private readonly List<JobLease<string>> _pastLeases = [];
+    private readonly Dictionary<JobStatus, long> _ended = new()
+    {
+        [JobStatus.Completed] = 0,
+        [JobStatus.Dead] = 0,
+        [JobStatus.Canceled] = 0,
+    };
+
+    private long _accepted;
+    private long _place;
+    private long _fencing;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async Task StepAsync(Random random)
+    {
+        switch (random.Next(12))
+        {
+            case <= 2:
+                await EnqueueAsync(random);
+                break;
+            case <= 5:
+                await LeaseAsync(random.Next(3) == 0 ? WorkerKind.ShortJobsOnly : WorkerKind.General);
+                break;
+            case <= 7:
+                await EndAsync(random);
+                break;
+            case 8:
+                await CancelAsync(random);
+                break;
+            case 9:
+                await RedriveAsync(random);
+                break;
+            case 10:
+                await UsePastLeaseAsync(random);
+                break;
+            default:
+                await AdvanceAsync(random.Next(1, 12));
+                break;
+        }
+
+        await CompareAsync();
+    }
+
+    private async Task EnqueueAsync(Random random)
+    {
+        var submissions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new JobSubmission<string>($"caller-{random.Next(3)}", "job")
+        {
+            Id = JobId.New(time),
+            ExpectedDuration = TimeSpan.FromSeconds(random.Next(2) == 0 ? 0.5 : 60),
+        }).ToList();
+        var queued = _jobs.Where(static job => job.Status is JobStatus.Delayed or JobStatus.Pending).ToList();
+        var fits = queued.Count + submissions.Count <= options.MaxQueued
+            && submissions.GroupBy(static one => one.Caller).All(group =>
+                group.Count() + queued.Count(job => job.Caller == group.Key) <= options.MaxQueuedPerCaller);
+
+        var result = await store.EnqueueAsync(submissions, Token);
+
+        Assert.Equal(fits, result.IsAccepted);
+        foreach (var submission in fits ? submissions : [])
+        {
+            _jobs.Add(new ModelJob(submission.Id, submission.Caller, submission.ExpectedDuration <= options.ShortJobBound) { Place = ++_place });
+            _accepted++;
+        }
+    }
+
+    private async Task LeaseAsync(WorkerKind kind)
+    {
+        var allowed = _jobs.Select(static job => job.Caller).Distinct().Select(caller => FirstOf(caller, kind)).OfType<ModelJob>().ToList();
+
+        var lease = await store.LeaseAsync(kind, Token);
+
+        Assert.Equal(allowed.Count > 0, lease is not null);
+        if (lease is not null)
+        {
+            // The first in its caller's line, and one that no limit holds back.
+            var job = Assert.Single(allowed, job => job.Id == lease.Id);
+            Assert.True(lease.FencingToken > _fencing);
+            _fencing = lease.FencingToken;
+            (job.Status, job.Lease, job.Until) = (JobStatus.Running, lease, time.GetUtcNow() + options.LeaseDuration);
+            Assert.Equal(++job.Attempts, lease.Attempt);
+        }
+    }
+
+    private ModelJob? FirstOf(string caller, WorkerKind kind)
+    {
+        var running = _jobs.Where(job => job.Caller == caller && job.Status == JobStatus.Running).ToList();
+        var longAllowed = kind == WorkerKind.General && running.Count(static job => !job.IsShort) < options.MaxRunningLongPerCaller;
+        return running.Count >= options.MaxRunningPerCaller
+            ? null
+            : _jobs.Where(job => job.Caller == caller && job.Status == JobStatus.Pending && (job.IsShort || longAllowed))
+                .MinBy(static job => job.Place);
+    }
+
+    private async Task EndAsync(Random random)
+    {
+        if (Pick(random, static job => job.Status == JobStatus.Running) is not { } job)
+        {
+            return;
+        }
+
+        var lease = job.Lease!;
+        job.Lease = null;
+        _pastLeases.Add(lease);
+        switch (random.Next(5))
+        {
+            case 0:
+                Assert.True(await store.ReleaseAsync(lease, Token));
+                job.Attempts--;
+                (job.Status, job.Until) = (JobStatus.Pending, DateTimeOffset.MaxValue);
+                break;
+            case 1 or 2:
+                // Half a second off every other moment, so that nothing else falls due at the same time.
+                var delay = TimeSpan.FromSeconds(random.Next(1, 9) + 0.5);
+                Assert.True(await store.EndAsync(lease, JobOutcome.Failed<string>("failed"), delay, Token));
+                if (job.Attempts < options.MaxAttempts)
+                {
+                    (job.Status, job.Until) = (JobStatus.Delayed, time.GetUtcNow() + delay);
+                    break;
+                }
+
+                End(job, JobStatus.Dead, time.GetUtcNow());
+                break;
+            case 3:
+                Assert.True(await store.EndAsync(lease, JobOutcome.Dead<string>("dead"), TimeSpan.Zero, Token));
+                End(job, JobStatus.Dead, time.GetUtcNow());
+                break;
+            default:
+                Assert.True(await store.EndAsync(lease, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
+                End(job, JobStatus.Completed, time.GetUtcNow());
+                break;
+        }
+    }
+
+    private async Task CancelAsync(Random random)
+    {
+        if (Pick(random, static _ => true) is not { } job)
+        {
+            return;
+        }
+
+        var expected = job.HasEnded ? CancelVerdict.AlreadyEnded : CancelVerdict.Canceled;
+        Assert.Equal(expected, await store.CancelAsync(job.Id, Token));
+        if (expected == CancelVerdict.Canceled)
+        {
+            _pastLeases.AddRange(job.Lease is { } lease ? [lease] : []);
+            job.Lease = null;
+            End(job, JobStatus.Canceled, time.GetUtcNow());
+        }
+    }
+
+    private async Task RedriveAsync(Random random)
+    {
+        if (Pick(random, static job => job.HasEnded) is not { } job)
+        {
+            return;
+        }
+
+        var queued = _jobs.Where(static other => other.Status is JobStatus.Delayed or JobStatus.Pending).ToList();
+        var full = queued.Count >= options.MaxQueued || queued.Count(other => other.Caller == job.Caller) >= options.MaxQueuedPerCaller;
+        var expected = job.Status != JobStatus.Dead ? RedriveVerdict.NotDead : full ? RedriveVerdict.QueueFull : RedriveVerdict.Redriven;
+        Assert.Equal(expected, await store.RedriveAsync(job.Id, Token));
+        if (expected == RedriveVerdict.Redriven)
+        {
+            _ended[JobStatus.Dead]--;
+            (job.Status, job.Attempts, job.Place, job.Until) = (JobStatus.Pending, 0, ++_place, DateTimeOffset.MaxValue);
+        }
+    }
+
+    // A lease is worth nothing once it has ended, been lost or been revoked.
+    private async Task UsePastLeaseAsync(Random random)
+    {
+        if (_pastLeases.Count > 0)
+        {
+            var past = _pastLeases[random.Next(_pastLeases.Count)];
+            Assert.False(await store.EndAsync(past, JobOutcome.Completed("late"), TimeSpan.Zero, Token));
+            Assert.False(await store.ReleaseAsync(past, Token));
+        }
+
+        foreach (var job in _jobs.Where(static job => job.Lease is not null))
+        {
+            await store.RenewAsync([job.Lease!], Token);
+            job.Until = time.GetUtcNow() + options.LeaseDuration;
+        }
+    }
+
+    private async Task AdvanceAsync(int seconds)
+    {
+        // Second by second, for stores that look at due times only now and then.
+        for (var second = 0; second < seconds; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await settle();
+            foreach (var job in _jobs.Where(job => job.Until <= time.GetUtcNow()).OrderBy(static job => job.Until).ThenBy(static job => job.Place).ToList())
+            {
+                await PassAsync(job);
+            }
+        }
+    }
+
+    private async Task PassAsync(ModelJob job)
+    {
+        if (job.HasEnded)
+        {
+            _jobs.Remove(job);
+            return;
+        }
+
+        if (job.Status == JobStatus.Delayed)
+        {
+            job.Place = ++_place;
+        }
+
+        var lost = job.Lease;
+        (job.Lease, job.Until) = (null, DateTimeOffset.MaxValue);
+        if (lost is not null && job.Attempts >= options.MaxAttempts)
+        {
+            End(job, JobStatus.Dead, (await store.FindAsync(job.Id, Token))!.EndedAt!.Value);
+        }
+        else
+        {
+            job.Status = JobStatus.Pending;
+        }
+
+        _pastLeases.AddRange(lost is null ? [] : [lost]);
+    }
+
+    private void End(ModelJob job, JobStatus status, DateTimeOffset at)
+    {
+        (job.Status, job.Until) = (status, at + options.Retention);
+        _ended[status]++;
+    }
+
+    private ModelJob? Pick(Random random, Func<ModelJob, bool> condition)
+    {
+        var candidates = _jobs.Where(condition).ToList();
+        return candidates.Count == 0 ? null : candidates[random.Next(candidates.Count)];
+    }
+
+    private async Task CompareAsync()
+    {
+        var counts = await store.GetStatisticsAsync(Token);
+        Assert.Equal(_accepted, counts.Accepted);
+        Assert.Equal(Count(JobStatus.Delayed), counts.Delayed);
+        Assert.Equal(Count(JobStatus.Pending), counts.Pending);
+        Assert.Equal(Count(JobStatus.Running), counts.Running);
+        Assert.Equal((_ended[JobStatus.Completed], _ended[JobStatus.Dead], _ended[JobStatus.Canceled]), (counts.Completed, counts.Dead, counts.Canceled));
+        Assert.Equal(counts.Accepted, counts.Delayed + counts.Pending + counts.Running + counts.Completed + counts.Dead + counts.Canceled);
+        foreach (var job in _jobs)
+        {
+            var snapshot = await store.FindAsync(job.Id, Token);
+            Assert.Equal((job.Status, job.Attempts), (snapshot?.Status, snapshot?.Attempts));
+        }
+
+        var listed = await store.ListAsync(new JobListing { Limit = 1_000 }, Token);
+        Assert.Equal(_jobs.Select(static job => job.Id).Reverse(), listed.Jobs.Select(static job => job.Id));
+    }
+
+    private long Count(JobStatus status) => _jobs.Count(job => job.Status == status);
+}
