@@ -89,7 +89,8 @@ public sealed partial class FairScheduler : IDisposable
 
     /// <summary>Waits for a turn; dispose it when the work is done.</summary>
     /// <returns>A turn whose <see cref="FairTurn.IsGranted"/> says whether the caller may run; a refusal is a value, not an exception.</returns>
-    /// <exception cref="ArgumentException">The caller is empty, or the expected duration negative.</exception>
+    /// <exception cref="ArgumentException">The caller is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The expected duration is negative.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed before the turn came.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the turn came.</exception>
     public ValueTask<FairTurn> AcquireAsync(FairTurnRequest request, CancellationToken cancellationToken = default)
@@ -128,7 +129,8 @@ public sealed partial class FairScheduler : IDisposable
     /// <summary>Changes the share of a caller, from its next turn on.</summary>
     /// <param name="caller">The flow; not empty.</param>
     /// <param name="weight">From 0.000001 to 1,000,000; 1 is the weight of everybody else.</param>
-    /// <exception cref="ArgumentException">The caller is empty, or the weight out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is out of its range.</exception>
     public void SetWeight(string caller, double weight)
     {
         ArgumentException.ThrowIfNullOrEmpty(caller);

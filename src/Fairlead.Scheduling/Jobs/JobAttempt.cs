@@ -44,13 +44,18 @@ internal sealed partial class JobAttempt<TJob, TResult>(
         try
         {
             var outcome = await handler.HandleAsync(new JobContext<TJob>(lease), lease.StopToken).ConfigureAwait(false);
-            return outcome.Kind == JobOutcomeKind.Failed && IsInterrupted(lease) ? null : outcome;
+            return outcome.Kind switch
+            {
+                JobOutcomeKind.Failed when IsInterrupted(lease) => null,
+                JobOutcomeKind.Completed or JobOutcomeKind.Failed or JobOutcomeKind.Dead => outcome,
+                _ => JobOutcome.Dead<TResult>("The handler returned no outcome; it must return one that JobOutcome makes."),
+            };
         }
 #pragma warning disable CA1031 // The edge of the worker's loop: whatever a handler throws is the outcome of its job.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (lease.StopReason != JobStopReason.None)
+            if (IsInterrupted(lease))
             {
                 return null;
             }

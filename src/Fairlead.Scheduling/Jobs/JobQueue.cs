@@ -97,7 +97,8 @@ public sealed class JobQueue<TJob, TResult>
     /// <param name="caller">The flow; not empty.</param>
     /// <param name="weight">From 0.000001 to 1,000,000; 1 is the weight of everybody else.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ArgumentException">The caller is empty, or the weight out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is out of its range.</exception>
     public ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(caller);

@@ -17,6 +17,9 @@ namespace Fairlead.Scheduling.Jobs;
 /// <typeparam name="TResult">What the handler returns.</typeparam>
 public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposable
 {
+    // How long handlers have to react once they were asked to stop.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
     private readonly IJobStore<TJob, TResult> _store;
     private readonly JobQueueOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -86,9 +89,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         }
 
         EndDraining();
-
-        // The host's token has no say here: a handler that was asked to stop gives its job back, and that must be waited for.
-        await _work.ConfigureAwait(false);
+        await WaitForHandlersAsync().ConfigureAwait(false);
         await _stopRenewing.CancelAsync().ConfigureAwait(false);
         await _renewal.ConfigureAwait(false);
     }
@@ -148,6 +149,20 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         }
     }
 
+    // The host's token has no say here: handlers that were asked to stop give their jobs back, and that is waited for. One
+    // that ignores its token must not keep the process from ending: its lease runs out, or ends with the process.
+    private async Task WaitForHandlersAsync()
+    {
+        try
+        {
+            await _work.WaitAsync(StopGrace, _timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogHandlersIgnoredStop(_logger, _leases.Count, StopGrace);
+        }
+    }
+
     private async Task PauseAsync()
     {
         try
@@ -198,4 +213,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
 
     [LoggerMessage(12, LogLevel.Error, "{Count} leases could not be renewed.")]
     private static partial void LogRenewalFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(13, LogLevel.Error, "{Count} handlers did not stop within {StopGrace} of being asked to; they are left behind.")]
+    private static partial void LogHandlersIgnoredStop(ILogger logger, int count, TimeSpan stopGrace);
 }

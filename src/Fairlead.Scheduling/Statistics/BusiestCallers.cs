@@ -25,7 +25,7 @@ internal sealed class BusiestCallers
         }
 
         ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_tallies, caller, out _);
-        tally ??= new CallerTally(caller, events: 0);
+        tally ??= new CallerTally(caller, events: 0, waits: null);
         tally.Events++;
         return tally;
     }
@@ -42,7 +42,7 @@ internal sealed class BusiestCallers
         }
 
         _tallies.Remove(least!.Caller);
-        var newcomer = new CallerTally(caller, least.Events + 1);
+        var newcomer = new CallerTally(caller, least.Events + 1, least.TakeWaits());
         _tallies.Add(caller, newcomer);
         return newcomer;
     }

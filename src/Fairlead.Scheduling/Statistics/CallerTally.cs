@@ -1,9 +1,9 @@
 namespace Fairlead.Scheduling.Statistics;
 
 /// <summary>What has been counted for one caller.</summary>
-internal sealed class CallerTally(string caller, long events)
+internal sealed class CallerTally(string caller, long events, WaitHistogram? waits)
 {
-    private WaitHistogram? _waits;
+    private WaitHistogram? _waits = waits;
 
     public string Caller { get; } = caller;
 
@@ -17,4 +17,13 @@ internal sealed class CallerTally(string caller, long events)
 
     // Made when first needed: a stream of callers with a single job each would otherwise mostly fill histograms.
     public WaitHistogram Waits => _waits ??= new WaitHistogram();
+
+    /// <summary>Gives up the histogram, emptied, to the caller that displaces this one: many newcomers then make no garbage.</summary>
+    public WaitHistogram? TakeWaits()
+    {
+        var taken = _waits;
+        _waits = null;
+        taken?.Clear();
+        return taken;
+    }
 }

@@ -22,6 +22,12 @@ internal sealed class WaitHistogram
         }
     }
 
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        _total = 0;
+    }
+
     /// <summary>Finds the duration that the given part of all recorded ones does not exceed.</summary>
     /// <param name="part">From 0 to 1.</param>
     /// <returns>The upper end of the bucket it lies in; zero when nothing was recorded.</returns>

@@ -148,6 +148,26 @@ public sealed class JobWorkersLifetimeTests
     }
 
     [Fact]
+    public async Task StopAsync_HandlerIgnoresItsToken_IsLeftBehindAfterFiveSeconds()
+    {
+        var never = new TaskCompletionSource<JobOutcome<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = await WorkersFixture.StartAsync(
+            new ScriptedHandler((_, _) => new ValueTask<JobOutcome<string>>(never.Task)));
+        await fixture.Queue.EnqueueAsync("a", "text", Token);
+        var context = await fixture.Handler.NextCallAsync();
+        await fixture.UntilTimersAsync(2);
+
+        var stopping = fixture.StopAtOnceAsync();
+        await fixture.UntilTimersAsync(3);
+        fixture.Time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal((JobStopReason.Stopping, false), (context.StopReason, stopping.IsCompleted));
+        fixture.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await stopping.WaitAsync(HardLimit, Token);
+
+        never.SetResult("late");
+    }
+
+    [Fact]
     public async Task StopAsync_TokenCanceled_CutsTheDrainTimeShort()
     {
         await using var fixture = await WorkersFixture.StartAsync(ScriptedHandler.UntilStopped());

@@ -94,6 +94,18 @@ public sealed class JobWorkersTests
     }
 
     [Fact]
+    public async Task Job_HandlerReturnsNoOutcome_IsDeadAndSaysSo()
+    {
+        await using var fixture = await WorkersFixture.StartAsync(new ScriptedHandler(static (_, _) => default));
+        var id = await fixture.Queue.EnqueueAsync("a", "text", Token);
+
+        var ended = await fixture.EndOfAsync(id);
+
+        Assert.Equal(JobStatus.Dead, ended.Status);
+        Assert.Contains("returned no outcome", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Job_HandlerThrowsCanceledOfItsOwn_IsAFailure()
     {
         await using var fixture = await WorkersFixture.StartAsync(

@@ -61,6 +61,7 @@ public sealed class ListTests(SharedService shared) : IClassFixture<SharedServic
     [InlineData("status=pending&status=running")]
     [InlineData("cursor=x")]
     [InlineData("cursor=-1")]
+    [InlineData("cursor=9223372036854775807")]
     [InlineData("cursor=99999999999999999999")]
     [InlineData("page=2")]
     public async Task Get_BadParameter_Is400(string query)
@@ -70,15 +71,5 @@ public sealed class ListTests(SharedService shared) : IClassFixture<SharedServic
 
         await RunningService.ReadProblemAsync(jobs, 400);
         await RunningService.ReadProblemAsync(dead, 400);
-    }
-
-    [Fact]
-    public async Task Get_CursorBeyondTheLastJob_AnswersAtOnce()
-    {
-        await _service.SubmitAsync("6");
-
-        var page = await _service.GetAsync($"/compute?limit=1&cursor={long.MaxValue}");
-
-        Assert.Equal(1, page.GetProperty("jobs").GetArrayLength());
     }
 }
