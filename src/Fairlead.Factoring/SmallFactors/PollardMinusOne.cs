@@ -2,10 +2,13 @@ using System.Numerics;
 
 namespace Fairlead.Factoring.SmallFactors;
 
-/// <summary>Finds a prime p of any size when all primes of p − 1 are in the small table (Pollard 1974).</summary>
+/// <summary>Finds a prime p of any size when all primes of p − 1 are small (Pollard 1974).</summary>
 internal static class PollardMinusOne
 {
     private const int BatchLength = 32;
+
+    // The odd primes up to 4,129; more would cost more than the curves that they save.
+    private const int PrimeCount = 568;
 
     // Prime powers up to here are multiplied in, so p - 1 may hold powers of its small primes.
     private const int PowerLimit = 1 << 20;
@@ -15,10 +18,10 @@ internal static class PollardMinusOne
     public static bool TryFindDivisor(BigInteger composite, CancellationToken cancellationToken, out BigInteger divisor)
     {
         var power = BigInteger.ModPow(2, PowerLimit, composite);
-        for (var start = 0; start < PrimeTable.OddPrimes.Length; start += BatchLength)
+        for (var start = 0; start < PrimeCount; start += BatchLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var primes = PrimeTable.OddPrimes[start..Math.Min(start + BatchLength, PrimeTable.OddPrimes.Length)];
+            var primes = PrimeTable.OddPrimes[start..Math.Min(start + BatchLength, PrimeCount)];
             var before = power;
             power = Raise(power, primes, composite);
             divisor = BigInteger.GreatestCommonDivisor(power - 1, composite);
