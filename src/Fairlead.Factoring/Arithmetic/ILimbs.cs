@@ -5,5 +5,5 @@ namespace Fairlead.Factoring.Arithmetic;
 internal interface ILimbs
 {
     /// <summary>Gets the number of words.</summary>
-    public static abstract int Count { get; }
+    abstract static int Count { get; }
 }

@@ -12,22 +12,22 @@ internal interface IResidueRing<TElement>
     where TElement : struct
 {
     /// <summary>Gets the number of residues that one element holds.</summary>
-    public static abstract int Lanes { get; }
+    abstract static int Lanes { get; }
 
     /// <summary>Gets the modulus.</summary>
-    public BigInteger Modulus { get; }
+    BigInteger Modulus { get; }
 
     /// <summary>Makes an element from small integers, one for each lane.</summary>
-    public TElement FromIntegers(ReadOnlySpan<ulong> values);
+    TElement FromIntegers(ReadOnlySpan<ulong> values);
 
     /// <summary>Returns the residue of one lane, from 0 to the modulus less one.</summary>
-    public BigInteger ToInteger(in TElement element, int lane);
+    BigInteger ToInteger(in TElement element, int lane);
 
-    public TElement Add(in TElement left, in TElement right);
+    TElement Add(in TElement left, in TElement right);
 
-    public TElement Subtract(in TElement left, in TElement right);
+    TElement Subtract(in TElement left, in TElement right);
 
-    public TElement Multiply(in TElement left, in TElement right);
+    TElement Multiply(in TElement left, in TElement right);
 
-    public TElement Square(in TElement element);
+    TElement Square(in TElement element);
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Numerics;
+using Fairlead.Factoring;
+
+namespace FactorTimings;
+
+/// <summary>Measures how many numbers a second one thread factors.</summary>
+internal static class RatesTable
+{
+    private const int Seed = 20_26;
+
+    private static readonly (string Name, Func<RandomInputs, BigInteger> Draw)[] Rows =
+    [
+        ("random integers, 10^6 to 10^20", static inputs => inputs.LogUniform()),
+        ("balanced semiprimes, 7 to 19 digits", static inputs => inputs.BalancedSemiprime(7, 19)),
+        ("balanced semiprimes, 10 digits", static inputs => inputs.BalancedSemiprime(10)),
+        ("balanced semiprimes, 12 digits", static inputs => inputs.BalancedSemiprime(12)),
+        ("balanced semiprimes, 14 digits", static inputs => inputs.BalancedSemiprime(14)),
+        ("balanced semiprimes, 16 digits", static inputs => inputs.BalancedSemiprime(16)),
+        ("balanced semiprimes, 18 digits", static inputs => inputs.BalancedSemiprime(18)),
+        ("balanced semiprimes, 19 digits", static inputs => inputs.BalancedSemiprime(19)),
+        ("random integers, 10^6 to 10^20", static inputs => inputs.LogUniform()),
+    ];
+
+    public static void Print(TextWriter output, bool isShort)
+    {
+        var first = Measurement.Of(static () => Factorizer.Shared.Factor(1_000_036_000_099UL));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first call: {first.Elapsed.TotalMilliseconds:F1} ms"));
+        output.WriteLine();
+        output.WriteLine("| Numbers | Per processor second | Per second | Microseconds each |");
+        output.WriteLine("| --- | --- | --- | --- |");
+        foreach (var (name, draw) in Rows)
+        {
+            var best = Best(draw, isShort);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {best.PerProcessorSecond:N0} | {best.PerSecond:N0} | {1e6 / best.PerProcessorSecond:F2} |"));
+        }
+    }
+
+    /// <summary>Measures a few rounds of fresh numbers after one to warm up, and keeps the fastest.</summary>
+    private static Measurement Best(Func<RandomInputs, BigInteger> draw, bool isShort)
+    {
+        var (rounds, count) = isShort ? (3, 4_000) : (7, 20_000);
+        Measurement? best = null;
+        for (var round = 0; round < rounds; round++)
+        {
+            var inputs = new RandomInputs(Seed + round);
+            var numbers = Enumerable.Range(0, count).Select(_ => draw(inputs)).ToArray();
+            var measured = Measurement.Of(() => FactorAll(numbers)) with { Count = count };
+            best = best is null || measured.PerProcessorSecond > best.PerProcessorSecond ? measured : best;
+        }
+
+        return best!;
+    }
+
+    private static void FactorAll(BigInteger[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            Factorizer.Shared.Factor(number);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+using Fairlead.Factoring.EllipticCurve;
+using Fairlead.Factoring.Primality;
+using Fairlead.Factoring.SmallFactors;
+
+namespace Fairlead.Factoring;
+
+/// <summary>One factorization of a number of any size: the parts that are left, the primes found, and the reports about them.</summary>
+internal sealed class FactoringRun
+{
+    private readonly BigInteger _number;
+    private readonly ulong _seed;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly IProgress<FactoringProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly List<PrimePower> _found = [];
+    private readonly Stack<Part> _unfinished = new();
+    private FactoringStage _stage = FactoringStage.TrialDivision;
+
+    public FactoringRun(
+        BigInteger number,
+        ulong seed,
+        TimeProvider time,
+        IProgress<FactoringProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        _number = number;
+        _seed = seed;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Factors the number completely.</summary>
+    public Factorization Complete()
+    {
+        Push(new Part(_number, 1));
+        if (_number > ulong.MaxValue)
+        {
+            Report();
+            DivideBySmallPrimes();
+        }
+
+        while (_unfinished.TryPeek(out var part))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            FactorPart(part);
+        }
+
+        Verify();
+        Enter(FactoringStage.Finished);
+        return new Factorization(_number, [.. _found]);
+    }
+
+    private void DivideBySmallPrimes()
+    {
+        var wide = new WideTrialDivision(_number);
+        while (wide.TryTakeFactor(out var prime, out var exponent))
+        {
+            ReplaceTop(wide.Cofactor);
+            AddPrime(prime, exponent, PrimalityVerdict.Prime);
+        }
+    }
+
+    private void FactorPart(Part part)
+    {
+        if (part.Value <= ulong.MaxValue)
+        {
+            FactorWord(part);
+        }
+        else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), out var root, out var exponent))
+        {
+            _stage = FactoringStage.PerfectPower;
+            _unfinished.Pop();
+            Push(new Part(root, part.Multiplicity * exponent));
+        }
+        else if (BailliePsw.IsProbablePrime(part.Value))
+        {
+            _unfinished.Pop();
+            AddPrime(part.Value, part.Multiplicity, PrimalityVerdict.ProbablePrime);
+        }
+        else
+        {
+            Split(part);
+        }
+    }
+
+    private void Split(Part part)
+    {
+        Enter(FactoringStage.EllipticCurves);
+        var divisor = CompositeSplitter.Split(part.Value, _seed, _cancellationToken);
+        var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
+        _unfinished.Pop();
+        Push(part with { Value = large });
+        Push(part with { Value = small });
+        Report();
+    }
+
+    private void FactorWord(Part part)
+    {
+        if (_number <= ulong.MaxValue)
+        {
+            _stage = FactoringStage.WordSize;
+        }
+
+        WordFactors factors = default;
+        WordFactorizer.Collect((ulong)part.Value, _seed, ref factors);
+        for (var i = 0; i < factors.Count; i++)
+        {
+            ReplaceTop(_unfinished.Peek().Value / BigInteger.Pow(factors.Prime(i), factors.Exponent(i)));
+            AddPrime(factors.Prime(i), factors.Exponent(i) * part.Multiplicity, PrimalityVerdict.Prime);
+        }
+
+        if (factors.Count == 0)
+        {
+            _unfinished.Pop();
+        }
+    }
+
+    private void AddPrime(BigInteger prime, int exponent, PrimalityVerdict verdict)
+    {
+        var index = _found.BinarySearch(new PrimePower(prime, exponent, verdict), Comparer<PrimePower>.Create(static (x, y) => x.Prime.CompareTo(y.Prime)));
+        if (index >= 0)
+        {
+            _found[index] = _found[index] with { Exponent = _found[index].Exponent + exponent };
+        }
+        else
+        {
+            _found.Insert(~index, new PrimePower(prime, exponent, verdict));
+        }
+
+        Report();
+    }
+
+    private void Push(Part part)
+    {
+        if (!part.Value.IsOne)
+        {
+            _unfinished.Push(part);
+        }
+    }
+
+    private void ReplaceTop(BigInteger value) => Push(_unfinished.Pop() with { Value = value });
+
+    private void Enter(FactoringStage stage)
+    {
+        _stage = stage;
+        Report();
+    }
+
+    private void Report()
+    {
+        if (_progress is null)
+        {
+            return;
+        }
+
+        var parts = _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)).ToArray();
+        _progress.Report(new FactoringProgress
+        {
+            Number = _number,
+            Stage = _stage,
+            Found = Array.AsReadOnly(_found.ToArray()),
+            Unfinished = Array.AsReadOnly(parts),
+            Remaining = parts.Aggregate(BigInteger.One, BigInteger.Multiply),
+            Elapsed = _time.GetElapsedTime(_startedAt),
+        });
+    }
+
+    private void Verify()
+    {
+        var product = _found.Aggregate(BigInteger.One, static (total, power) => total * BigInteger.Pow(power.Prime, power.Exponent));
+        if (product != _number)
+        {
+            throw new InvalidOperationException($"The factors found for {_number} multiply to {product}; this is a defect of the factorizer.");
+        }
+    }
+
+    private readonly record struct Part(BigInteger Value, int Multiplicity);
+}

@@ -1,0 +1,98 @@
+using System.Numerics;
+
+namespace Fairlead.Factoring;
+
+/// <summary>Factors positive integers completely into primes.</summary>
+/// <remarks>
+/// Thread-safe and without state, so one instance serves a whole application; <see cref="Shared" /> will do where no options are
+/// needed. The calling thread does the work: numbers of at most 64 bits take microseconds, and
+/// <see cref="Planning.FactoringPlan" /> guesses the time of larger ones. Every result is verified: the product of the factors is the number,
+/// and every factor passes the primality test.
+/// </remarks>
+public sealed class Factorizer
+{
+    private readonly ulong _seed;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a factorizer that reads the system clock.</summary>
+    /// <param name="options">The settings, which are read once.</param>
+    public Factorizer(FactorizerOptions options)
+        : this(options, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Creates a factorizer.</summary>
+    /// <param name="options">The settings, which are read once.</param>
+    /// <param name="time">The clock that measures <see cref="FactoringProgress.Elapsed" />.</param>
+    public Factorizer(FactorizerOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _seed = options.Seed;
+        _time = time;
+    }
+
+    /// <summary>Gets a factorizer with default options.</summary>
+    public static Factorizer Shared { get; } = new(new FactorizerOptions());
+
+    /// <summary>Factors a positive integer.</summary>
+    /// <param name="number">The integer to factor, at least 1.</param>
+    /// <param name="cancellationToken">Ends the computation, within 50 milliseconds.</param>
+    /// <returns>The complete factorization.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    public Factorization Factor(BigInteger number, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNotPositive(number);
+        cancellationToken.ThrowIfCancellationRequested();
+        return number <= ulong.MaxValue
+            ? WordFactorizer.Factor(number, (ulong)number, _seed)
+            : new FactoringRun(number, _seed, _time, progress: null, cancellationToken).Complete();
+    }
+
+    /// <summary>Factors a positive integer and reports every factor as it is found.</summary>
+    /// <param name="number">The integer to factor, at least 1.</param>
+    /// <param name="progress">Receives a report each time a factor is split off, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the computation, within 50 milliseconds.</param>
+    /// <returns>The complete factorization.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    public Factorization Factor(BigInteger number, IProgress<FactoringProgress> progress, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNotPositive(number);
+        ArgumentNullException.ThrowIfNull(progress);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new FactoringRun(number, _seed, _time, progress, cancellationToken).Complete();
+    }
+
+    /// <summary>Factors a positive integer below 2^64.</summary>
+    /// <param name="number">The integer to factor, at least 1.</param>
+    /// <returns>The complete factorization, after at most a fraction of a millisecond.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is 0.</exception>
+    public Factorization Factor(ulong number)
+    {
+        if (number == 0)
+        {
+            ThrowIfNotPositive(BigInteger.Zero);
+        }
+
+        return WordFactorizer.Factor(number, number, _seed);
+    }
+
+    /// <summary>Factors a positive integer below 2^128.</summary>
+    /// <param name="number">The integer to factor, at least 1.</param>
+    /// <param name="cancellationToken">Ends the computation, within 50 milliseconds.</param>
+    /// <returns>The complete factorization.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is 0.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    public Factorization Factor(UInt128 number, CancellationToken cancellationToken = default) =>
+        Factor((BigInteger)number, cancellationToken);
+
+    private static void ThrowIfNotPositive(BigInteger number)
+    {
+        if (number.Sign <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(number), number, "Only integers from 1 upwards have a factorization into primes.");
+        }
+    }
+}
