@@ -1,1 +1,1 @@
-return 0;
+return await FullService.Hosting.ServiceHost.RunAsync(args);

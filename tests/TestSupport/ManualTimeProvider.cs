@@ -92,6 +92,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
         private long _scheduledAs = -1;
+        private bool _disposed;
 
         public bool IsCurrent(long order) => _scheduledAs == order;
 
@@ -101,6 +102,11 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             lock (owner._gate)
             {
+                if (_disposed)
+                {
+                    return false;
+                }
+
                 _period = period;
                 ScheduleUnderLock(dueTime);
                 return true;
@@ -114,6 +120,7 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             lock (owner._gate)
             {
+                _disposed = true;
                 _scheduledAs = -1;
             }
         }

@@ -7,20 +7,20 @@ namespace Fairlead.Factoring.Arithmetic;
 /// </remarks>
 internal interface IWordField
 {
-    public ulong Modulus { get; }
+    ulong Modulus { get; }
 
     /// <summary>Gets the residue that stands for 1.</summary>
-    public ulong One { get; }
+    ulong One { get; }
 
-    public ulong Multiply(ulong left, ulong right);
+    ulong Multiply(ulong left, ulong right);
 
-    public ulong Add(ulong left, ulong right);
+    ulong Add(ulong left, ulong right);
 
-    public ulong Subtract(ulong left, ulong right);
+    ulong Subtract(ulong left, ulong right);
 
     /// <summary>Adds two products for a multiplication whose other factor is not loose.</summary>
-    public ulong AddLoosely(ulong left, ulong right);
+    ulong AddLoosely(ulong left, ulong right);
 
     /// <summary>Subtracts two products for a multiplication whose other factor is not loose.</summary>
-    public ulong SubtractLoosely(ulong left, ulong right);
+    ulong SubtractLoosely(ulong left, ulong right);
 }

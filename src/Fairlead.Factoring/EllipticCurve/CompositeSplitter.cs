@@ -1,61 +1,72 @@
 using System.Numerics;
 
+using Fairlead.Factoring.Arithmetic;
+
 namespace Fairlead.Factoring.EllipticCurve;
 
-/// <summary>Splits composites above 2^64.</summary>
+/// <summary>Finds a factor of a composite above 64 bits with elliptic curves of growing bounds.</summary>
 internal static class CompositeSplitter
 {
-    /// <summary>Returns a proper divisor, not necessarily prime, of an odd composite above 2^64 that is not a perfect power.</summary>
-    /// <exception cref="OperationCanceledException">The token was canceled first.</exception>
-    public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken)
-    {
-        for (var constant = 1UL + (seed & 0xFFFF); ; constant++)
-        {
-            var divisor = Walk(composite, constant, cancellationToken);
-            if (divisor != composite)
-            {
-                return divisor;
-            }
-        }
-    }
+    /// <summary>Returns a factor other than one and the composite; it need not be prime.</summary>
+    /// <param name="composite">An odd composite above 2^64, not a perfect power.</param>
+    /// <param name="seed">Selects the curves; the same seed gives the same factor.</param>
+    /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
+    public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        VectorLimb.IsSupported && VectorModulus.Fits(composite, 3)
+            ? SplitVector(composite, seed, cancellationToken)
+            : SplitScalar(composite, seed, cancellationToken);
 
-    /// <summary>Walks x² + c with Brent's cycle finding (Brent 1980), one greatest common divisor for many differences.</summary>
-    private static BigInteger Walk(BigInteger modulus, ulong constant, CancellationToken cancellationToken)
-    {
-        const int Batch = 64;
-        BigInteger x = 2, y = 2, product = 1;
-        for (var length = 1L; ; length *= 2)
+    private static BigInteger SplitVector(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        VectorModulus.Fits(composite, 2)
+            ? Split<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), seed, cancellationToken)
+            : Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), seed, cancellationToken);
+
+    private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        composite.GetBitLength() switch
         {
-            x = y;
-            for (var done = 0L; done < length; done += Batch)
+            <= 128 => Split<Montgomery128, Limbs2>(new Montgomery128(composite), seed, cancellationToken),
+            <= 192 => SplitN<Limbs3>(composite, seed, cancellationToken),
+            <= 256 => SplitN<Limbs4>(composite, seed, cancellationToken),
+            <= 384 => SplitN<Limbs6>(composite, seed, cancellationToken),
+            <= 512 => SplitN<Limbs8>(composite, seed, cancellationToken),
+            <= 1_024 => SplitN<Limbs16>(composite, seed, cancellationToken),
+            <= 2_048 => SplitN<Limbs32>(composite, seed, cancellationToken),
+            <= 4_096 => SplitN<Limbs64>(composite, seed, cancellationToken),
+            _ => SplitN<Limbs128>(composite, seed, cancellationToken),
+        };
+
+    private static BigInteger SplitN<TLimbs>(BigInteger composite, ulong seed, CancellationToken cancellationToken)
+        where TLimbs : struct, ILimbs =>
+        Split<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), seed, cancellationToken);
+
+    private static BigInteger Split<TRing, TElement>(in TRing ring, ulong seed, CancellationToken cancellationToken)
+        where TRing : struct, IResidueRing<TElement>
+        where TElement : struct
+    {
+        var runner = new CurveRunner<TRing, TElement>(ring);
+        Span<ulong> parameters = stackalloc ulong[TRing.Lanes];
+        var random = new SplitMix64(seed);
+        foreach (var (bounds, curves) in CurveSchedule.For(ring.Modulus.GetBitLength()))
+        {
+            var level = CurveLevel.Get(bounds, cancellationToken);
+            for (var done = 0; done < curves; done += TRing.Lanes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var start = y;
-                for (var i = 0L; i < Math.Min(Batch, length - done); i++)
+                foreach (ref var parameter in parameters)
                 {
-                    y = ((y * y) + constant) % modulus;
-                    product = product * BigInteger.Abs(x - y) % modulus;
+                    // Any parameter from 4 on makes a curve (3 makes d = −1); 56 bits leave room in every storage.
+                    parameter = 4 + (random.Next() >> 8);
                 }
 
-                var divisor = BigInteger.GreatestCommonDivisor(product, modulus);
-                if (!divisor.IsOne)
+                var factor = runner.Run(parameters, level, cancellationToken);
+                if (!factor.IsOne)
                 {
-                    return divisor == modulus ? WalkSingly(modulus, constant, x, start) : divisor;
+                    return factor;
                 }
             }
         }
-    }
 
-    private static BigInteger WalkSingly(BigInteger modulus, ulong constant, BigInteger x, BigInteger y)
-    {
-        while (true)
-        {
-            y = ((y * y) + constant) % modulus;
-            var divisor = BigInteger.GreatestCommonDivisor(x - y, modulus);
-            if (!divisor.IsOne)
-            {
-                return divisor;
-            }
-        }
+        throw new System.Diagnostics.UnreachableException("The schedule has no end.");
     }
 }

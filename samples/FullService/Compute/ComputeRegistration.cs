@@ -1,0 +1,52 @@
+using Fairlead.Factoring.Caching;
+using Fairlead.Scheduling.Jobs;
+using FullService.Configuration;
+using FullService.Http;
+
+namespace FullService.Compute;
+
+/// <summary>Registers and maps the compute part of the API.</summary>
+internal static class ComputeRegistration
+{
+    private const string Queue = "factor";
+
+    public static IServiceCollection AddCompute(this IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddFactoring().Configure<FactorizationCacheOptions>(options => options.Capacity = settings.Cache.Capacity);
+        services.AddFairJobs<FactorJob, FactorResult>(Queue, options => Copy(settings.Queue, options)).HandledBy<FactorJobHandler>();
+        return services
+            .AddSingleton<SubmitEndpoint>()
+            .AddSingleton<BatchEndpoint>()
+            .AddSingleton<JobEndpoints>()
+            .AddSingleton<ListEndpoints>()
+            .AddSingleton<RetryEndpoint>();
+    }
+
+    public static void MapCompute(this WebApplication app)
+    {
+        var services = app.Services;
+        var jobs = services.GetRequiredService<JobEndpoints>();
+        var lists = services.GetRequiredService<ListEndpoints>();
+        app.MapPost("/compute", services.GetRequiredService<SubmitEndpoint>().HandleAsync);
+        app.MapPost("/compute/batch", services.GetRequiredService<BatchEndpoint>().HandleAsync)
+            .WithMetadata(new BodyLimit(BatchBody.MaxBytes));
+        app.MapGet("/compute", lists.ListAsync);
+        app.MapGet("/compute/{id}", jobs.GetAsync);
+        app.MapDelete("/compute/{id}", jobs.CancelAsync);
+        app.MapGet("/dead-letters", lists.ListDeadAsync);
+        app.MapPost("/dead-letters/{id}/retry", services.GetRequiredService<RetryEndpoint>().HandleAsync);
+    }
+
+    private static void Copy(JobQueueOptions from, JobQueueOptions to)
+    {
+        to.Workers = from.Workers;
+        to.ReservedForShortJobs = from.ReservedForShortJobs;
+        to.ShortJobBound = from.ShortJobBound;
+        to.MaxQueued = from.MaxQueued;
+        to.MaxQueuedPerCaller = from.MaxQueuedPerCaller;
+        to.MaxRetained = from.MaxRetained;
+        to.Retention = from.Retention;
+        to.JobTimeout = from.JobTimeout;
+        to.DrainTime = from.DrainTime;
+    }
+}

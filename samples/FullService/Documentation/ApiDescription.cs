@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FullService.Documentation;
+
+/// <summary>Describes the API; a test compares what is described with what is mapped.</summary>
+internal sealed class ApiDescription : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Fairlead",
+            Version = "v1",
+            Description = "Factors integers for many callers, fairly. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas = Schemas.All(document);
+        document.Paths = [];
+        ComputeDescription.AddTo(document);
+        OperationsDescription.AddTo(document);
+        return Task.CompletedTask;
+    }
+}

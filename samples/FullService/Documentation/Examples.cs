@@ -1,0 +1,29 @@
+namespace FullService.Documentation;
+
+/// <summary>Requests and answers as they look on the wire.</summary>
+internal static class Examples
+{
+    public const string JobId = "01a1fd8d2c6679878fdf7910f330c610";
+
+    public const string Accepted =
+        $$"""{"id":"{{JobId}}","status":"pending","statusUrl":"/compute/{{JobId}}"}""";
+
+    public const string Job =
+        $$"""
+        {"id":"{{JobId}}","callerId":"alice","number":"360","status":"completed",
+         "factors":[{"prime":"2","exponent":3,"proved":true},{"prime":"3","exponent":2,"proved":true},{"prime":"5","exponent":1,"proved":true}],
+         "isPrime":false,"attempts":1,"submittedAt":"2026-01-31T12:00:00.0000000Z","startedAt":"2026-01-31T12:00:00.0001000Z",
+         "completedAt":"2026-01-31T12:00:00.0001200Z","durationMs":0.02,"fromCache":false,"error":null}
+        """;
+
+    public const string JobPage = $$"""{"jobs":[{{Job}}],"nextCursor":null}""";
+
+    public const string Statistics =
+        """
+        {"queue":{"current":1,"peak":20,"oldestAgeMs":12.5},
+         "workers":{"configured":1,"busy":1,"list":[{"id":1,"state":"busy","caller":"alice","jobId":"01a1fd8d2c6679878fdf7910f330c610","completed":41}]},
+         "callers":[{"id":"alice","queued":1,"running":1,"completed":41,"failed":0,"workerSeconds":0.75,"waitMs":{"p50":1.5,"p99":20.1}}],
+         "relay":{"hits":0,"misses":0,"revalidated":0,"coalesced":0,"stale":0,"bytes":0,"entries":0},
+         "webhooks":{"pending":0,"inFlight":0,"deliveredChunks":0,"retried":0,"deadLettered":0}}
+        """;
+}

@@ -1,0 +1,13 @@
+using FullService.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace FullService.Http;
+
+/// <summary>The largest body of one endpoint, where it is not that of the server; routing hands it to the server.</summary>
+internal sealed class BodyLimit(long bytes) : IRequestSizeLimitMetadata
+{
+    public long? MaxRequestBodySize => bytes;
+
+    public static long Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? KestrelLimits.MaxBodyBytes;
+}

@@ -1,0 +1,28 @@
+using FullService.Http;
+
+namespace FullService.Operations;
+
+/// <summary>Registers and maps what operators look at.</summary>
+internal static class OperationsRegistration
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services) =>
+        services.AddSingleton<StatisticsReader>().AddSingleton<StatisticsEndpoints>();
+
+    public static void MapOperations(this WebApplication app)
+    {
+        var statistics = app.Services.GetRequiredService<StatisticsEndpoints>();
+        var lifetime = app.Lifetime;
+        app.MapGet("/health/live", static context => WriteHealthAsync(context));
+        app.MapGet("/health/ready", context => lifetime.ApplicationStopping.IsCancellationRequested
+            ? Problem.WriteAsync(context, new Refusal(StatusCodes.Status503ServiceUnavailable, "The service is stopping and takes no new work."))
+            : WriteHealthAsync(context));
+        app.MapGet("/stats", statistics.GetAsync);
+        app.MapGet("/stats/stream", statistics.StreamAsync);
+    }
+
+    private static Task WriteHealthAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return context.Response.WriteAsync("""{"status":"healthy"}""", context.RequestAborted);
+    }
+}

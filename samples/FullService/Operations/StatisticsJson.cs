@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Fairlead.Scheduling.Jobs;
+
+namespace FullService.Operations;
+
+/// <summary>Writes the statistics as <c>GET /stats</c> answers them.</summary>
+internal static class StatisticsJson
+{
+    private static readonly string[] RelayCounters = ["hits", "misses", "revalidated", "coalesced", "stale", "bytes", "entries"];
+    private static readonly string[] WebhookCounters = ["pending", "inFlight", "deliveredChunks", "retried", "deadLettered"];
+
+    public static void Write(Utf8JsonWriter writer, JobQueueStatistics statistics, IReadOnlyList<WorkerSnapshot> workers)
+    {
+        writer.WriteStartObject();
+        WriteQueue(writer, statistics);
+        WriteWorkers(writer, workers);
+        writer.WriteStartArray("callers"u8);
+        foreach (var caller in statistics.Callers)
+        {
+            WriteCaller(writer, caller);
+        }
+
+        writer.WriteEndArray();
+
+        // This version has no relay and no webhooks; the keys are part of the contract, and nothing has happened.
+        WriteZeros(writer, "relay"u8, RelayCounters);
+        WriteZeros(writer, "webhooks"u8, WebhookCounters);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteQueue(Utf8JsonWriter writer, JobQueueStatistics statistics)
+    {
+        writer.WriteStartObject("queue"u8);
+        writer.WriteNumber("current"u8, statistics.Pending + statistics.Delayed);
+        writer.WriteNumber("peak"u8, statistics.PeakQueued);
+        writer.WriteNumber("oldestAgeMs"u8, Milliseconds(statistics.OldestAge));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWorkers(Utf8JsonWriter writer, IReadOnlyList<WorkerSnapshot> workers)
+    {
+        writer.WriteStartObject("workers"u8);
+        writer.WriteNumber("configured"u8, workers.Count);
+        writer.WriteNumber("busy"u8, workers.Count(static worker => worker.IsBusy));
+        writer.WriteStartArray("list"u8);
+        foreach (var worker in workers)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("id"u8, worker.Number);
+            writer.WriteString("state"u8, worker.IsBusy ? "busy"u8 : "idle"u8);
+            writer.WriteString("caller"u8, worker.Caller);
+            writer.WriteString("jobId"u8, worker.JobId?.ToString());
+            writer.WriteNumber("completed"u8, worker.Completed);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCaller(Utf8JsonWriter writer, CallerStatistics caller)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, caller.Caller);
+        writer.WriteNumber("queued"u8, caller.Queued);
+        writer.WriteNumber("running"u8, caller.Running);
+        writer.WriteNumber("completed"u8, caller.Completed);
+        writer.WriteNumber("failed"u8, caller.Failed);
+        writer.WriteNumber("workerSeconds"u8, Math.Round(caller.WorkerTime.TotalSeconds, 6));
+        writer.WriteStartObject("waitMs"u8);
+        writer.WriteNumber("p50"u8, Milliseconds(caller.MedianWait));
+        writer.WriteNumber("p99"u8, Milliseconds(caller.LongestUsualWait));
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteZeros(Utf8JsonWriter writer, ReadOnlySpan<byte> section, string[] counters)
+    {
+        writer.WriteStartObject(section);
+        foreach (var counter in counters)
+        {
+            writer.WriteNumber(counter, 0);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+}

@@ -1,0 +1,4 @@
+namespace Fairlead.Factoring.Arithmetic;
+
+/// <summary>An unsigned integer of 128 bits, least significant word first.</summary>
+internal readonly record struct Limbs2(ulong Low, ulong High);

@@ -1,0 +1,11 @@
+using System.Runtime.Intrinsics;
+
+namespace Fairlead.Factoring.Arithmetic;
+
+/// <summary>Eight integers of three limbs.</summary>
+internal readonly struct Vectors3(Vector512<double> limb0, Vector512<double> limb1, Vector512<double> limb2)
+{
+    public readonly Vector512<double> Limb0 = limb0;
+    public readonly Vector512<double> Limb1 = limb1;
+    public readonly Vector512<double> Limb2 = limb2;
+}

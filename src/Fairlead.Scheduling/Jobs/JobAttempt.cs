@@ -1,0 +1,82 @@
+using Fairlead.Scheduling.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Scheduling.Jobs;
+
+/// <summary>Runs the handler under a lease, stops it in time, and records how it ended.</summary>
+internal sealed partial class JobAttempt<TJob, TResult>(
+    IJobStore<TJob, TResult> store,
+    IJobHandler<TJob, TResult> handler,
+    JobQueueOptions options,
+    TimeProvider timeProvider,
+    ILogger logger)
+{
+    /// <summary>The error of a job that ran too long.</summary>
+    internal const string TimeoutError = "timeout";
+
+    private readonly Lock _randomGate = new();
+    private readonly Random _random = new();
+
+    public async Task RunAsync(JobLease<TJob> lease)
+    {
+        var outcome = await HandleAsync(lease).ConfigureAwait(false);
+
+        // A handler that finished in spite of being asked to stop has finished; one that gave up is judged by who asked.
+        if (outcome is null && lease.StopReason == JobStopReason.TimedOut)
+        {
+            outcome = JobOutcome.Dead<TResult>(TimeoutError);
+        }
+
+        if (outcome is { } ended)
+        {
+            await store.EndAsync(lease, ended, DelayAfter(lease.Attempt), CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            // Stopping: the job goes back. After a cancel or a lost lease the store refuses this, and has done its part.
+            await store.ReleaseAsync(lease, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<JobOutcome<TResult>?> HandleAsync(JobLease<TJob> lease)
+    {
+        using var timeout = StartTimeout(lease);
+        try
+        {
+            var outcome = await handler.HandleAsync(new JobContext<TJob>(lease), lease.StopToken).ConfigureAwait(false);
+            return outcome.Kind == JobOutcomeKind.Failed && IsInterrupted(lease) ? null : outcome;
+        }
+#pragma warning disable CA1031 // The edge of the worker's loop: whatever a handler throws is the outcome of its job.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (lease.StopReason != JobStopReason.None)
+            {
+                return null;
+            }
+
+            LogAttemptFailed(logger, exception, lease.Attempt, lease.Id);
+            return JobOutcome.Failed<TResult>(exception.Message is { Length: > 0 } message ? message : exception.GetType().Name);
+        }
+    }
+
+    private static bool IsInterrupted(JobLease<TJob> lease) => lease.StopReason != JobStopReason.None;
+
+    private ITimer? StartTimeout(JobLease<TJob> lease) =>
+        options.JobTimeout == Timeout.InfiniteTimeSpan
+            ? null
+            : timeProvider.CreateTimer(
+                static state => ((JobLease<TJob>)state!).Revoke(JobStopReason.TimedOut),
+                lease, options.JobTimeout, Timeout.InfiniteTimeSpan);
+
+    private TimeSpan DelayAfter(int attempt)
+    {
+        lock (_randomGate)
+        {
+            return RetrySchedule.DelayAfter(attempt, options.RetryDelay, options.MaxRetryDelay, _random.NextDouble());
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Attempt {Attempt} of job {Id} failed.")]
+    private static partial void LogAttemptFailed(ILogger logger, Exception exception, int attempt, JobId id);
+}

@@ -1,0 +1,128 @@
+using Fairlead.Scheduling.Storage;
+
+namespace Fairlead.Scheduling.Jobs;
+
+/// <summary>A fair job queue, as those who submit jobs and ask for them see it.</summary>
+/// <remarks>Thread-safe. What it costs is what its store costs; see <see cref="IJobStore{TJob, TResult}"/>.</remarks>
+/// <typeparam name="TJob">What the handler needs to know; treated as immutable.</typeparam>
+/// <typeparam name="TResult">What the handler returns.</typeparam>
+public sealed class JobQueue<TJob, TResult>
+{
+    private const int LongestIdempotencyKey = 256;
+    private const int LargestPage = 1_000;
+
+    private readonly IJobStore<TJob, TResult> _store;
+
+    /// <summary>Makes a queue over a store.</summary>
+    /// <param name="store">Where the jobs are kept.</param>
+    public JobQueue(IJobStore<TJob, TResult> store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+    }
+
+    /// <summary>Submits one job and returns its id once it is stored.</summary>
+    /// <param name="caller">The flow that is charged; not empty.</param>
+    /// <param name="job">What is to be done.</param>
+    /// <param name="cancellationToken">Ends the call; the job may have been stored nevertheless.</param>
+    /// <exception cref="ArgumentException">The caller is empty.</exception>
+    /// <exception cref="JobRejectedException">A queue is full.</exception>
+    public async ValueTask<JobId> EnqueueAsync(string caller, TJob job, CancellationToken cancellationToken = default)
+    {
+        var result = await TryEnqueueAsync(new JobSubmission<TJob>(caller, job), cancellationToken).ConfigureAwait(false);
+        return result.IsAccepted ? result.Ids[0] : throw new JobRejectedException(result.Verdict, result.RetryAfter);
+    }
+
+    /// <summary>Submits one job; a full queue is an answer, not an exception.</summary>
+    /// <inheritdoc cref="TryEnqueueAsync(IReadOnlyList{JobSubmission{TJob}}, CancellationToken)" />
+    public ValueTask<EnqueueResult> TryEnqueueAsync(JobSubmission<TJob> submission, CancellationToken cancellationToken = default) =>
+        TryEnqueueAsync([submission], cancellationToken);
+
+    /// <summary>Submits jobs, all or none; a full queue is an answer, not an exception.</summary>
+    /// <exception cref="ArgumentException">A caller is empty, an idempotency key too long, or an expected duration negative.</exception>
+    public ValueTask<EnqueueResult> TryEnqueueAsync(
+        IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submissions);
+        for (var index = 0; index < submissions.Count; index++)
+        {
+            Validate(submissions[index]);
+        }
+
+        return _store.EnqueueAsync(submissions, cancellationToken);
+    }
+
+    /// <summary>Reads a job.</summary>
+    /// <returns>What is known now; <see langword="null"/> when the id is unknown or the job was forgotten.</returns>
+    public ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken = default) =>
+        _store.FindAsync(id, cancellationToken);
+
+    /// <summary>Waits until a job has ended, or the time is over, and reads it.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="timeout">From zero to 1 day.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What is known then; <see langword="null"/> when the id is unknown or the job was forgotten.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is out of its range.</exception>
+    public ValueTask<JobSnapshot<TJob, TResult>?> WaitAsync(
+        JobId id, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromDays(1));
+        return _store.WaitAsync(id, timeout, cancellationToken);
+    }
+
+    /// <summary>Cancels a job; the handler of a running one is asked to stop.</summary>
+    public ValueTask<CancelVerdict> CancelAsync(JobId id, CancellationToken cancellationToken = default) =>
+        _store.CancelAsync(id, cancellationToken);
+
+    /// <summary>Lets a dead job wait for its turn again, with its attempts counted from zero.</summary>
+    public ValueTask<RedriveVerdict> RedriveAsync(JobId id, CancellationToken cancellationToken = default) =>
+        _store.RedriveAsync(id, cancellationToken);
+
+    /// <summary>Lists jobs, newest first, a page at a time.</summary>
+    /// <exception cref="ArgumentException">The limit is out of its range.</exception>
+    /// <exception cref="FormatException">The cursor was not made by this queue.</exception>
+    public ValueTask<JobPage<TJob, TResult>> ListAsync(JobListing listing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        if (listing.Limit is < 1 or > LargestPage)
+        {
+            throw new ArgumentException($"The limit must be from 1 to {LargestPage:N0}, not {listing.Limit}.", nameof(listing));
+        }
+
+        return _store.ListAsync(listing, cancellationToken);
+    }
+
+    /// <summary>Changes the share of a caller, from its next job on.</summary>
+    /// <param name="caller">The flow; not empty.</param>
+    /// <param name="weight">From 0.000001 to 1,000,000; 1 is the weight of everybody else.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">The caller is empty, or the weight out of its range.</exception>
+    public ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caller);
+        FlowWeight.ThrowIfInvalid(weight);
+        return _store.SetWeightAsync(caller, weight, cancellationToken);
+    }
+
+    /// <summary>Counts what the queue holds and has done.</summary>
+    public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        _store.GetStatisticsAsync(cancellationToken);
+
+    private static void Validate(JobSubmission<TJob> submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentException.ThrowIfNullOrEmpty(submission.Caller, nameof(submission));
+        if (submission.IdempotencyKey is { Length: var length } && length is 0 or > LongestIdempotencyKey)
+        {
+            throw new ArgumentException(
+                $"An idempotency key must have 1 to {LongestIdempotencyKey} characters, not {length}.", nameof(submission));
+        }
+
+        if (submission.ExpectedDuration < TimeSpan.Zero)
+        {
+            throw new ArgumentException(
+                $"An expected duration must be zero or more, not {submission.ExpectedDuration}.", nameof(submission));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Ordering;
+
+namespace Fairlead.Scheduling.Storage;
+
+/// <summary>All that a <see cref="MemoryJobStore{TJob, TResult}"/> knows of one job; guarded by the store's lock.</summary>
+internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResult> caller, TJob job, string? idempotencyKey) : FairItem
+{
+    private Links<JobRecord<TJob, TResult>> _ageLinks;
+    private Links<JobRecord<TJob, TResult>> _callerLinks;
+
+    public JobId Id { get; } = id;
+
+    public CallerJobs<TJob, TResult> Caller { get; } = caller;
+
+    public TJob Job { get; } = job;
+
+    public string? IdempotencyKey { get; } = idempotencyKey;
+
+    public JobStatus Status { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Gets or sets the place in the order of submission, from 1.</summary>
+    public long Number { get; set; }
+
+    public double? ExpectedSeconds { get; init; }
+
+    public DateTimeOffset SubmittedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Gets or sets since when it has been pending, running or ended, or until when it is delayed, on the store's clock.</summary>
+    public double SinceSeconds { get; set; }
+
+    public double LeaseEndSeconds { get; set; }
+
+    public TimeSpan? Duration { get; set; }
+
+    public JobLease<TJob>? Lease { get; set; }
+
+    public string? Error { get; set; }
+
+    public TResult? Result { get; set; }
+
+    public TaskCompletionSource<JobSnapshot<TJob, TResult>>? Ended { get; set; }
+
+    public bool HasEnded => Status is JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled;
+
+    public bool IsQueued => Status is JobStatus.Delayed or JobStatus.Pending;
+
+    public JobSnapshot<TJob, TResult> ToSnapshot()
+    {
+        Debug.Assert(Enum.IsDefined(Status), "A record that is visible has a status.");
+        return new JobSnapshot<TJob, TResult>(Id, Caller.Caller, Job, Status, Attempts, SubmittedAt)
+        {
+            StartedAt = StartedAt,
+            EndedAt = EndedAt,
+            Duration = HasEnded ? Duration : null,
+            Error = Error,
+            Result = Result,
+        };
+    }
+
+    /// <summary>The list of one status, oldest entry first: pending jobs by when they came, running ones by when their lease ends, ended ones by when they ended.</summary>
+    internal readonly struct ByAge : ILinkSlot<JobRecord<TJob, TResult>>
+    {
+        public static ref Links<JobRecord<TJob, TResult>> Of(JobRecord<TJob, TResult> element) => ref element._ageLinks;
+    }
+
+    /// <summary>All remembered jobs of one caller, in order of submission.</summary>
+    internal readonly struct ByCaller : ILinkSlot<JobRecord<TJob, TResult>>
+    {
+        public static ref Links<JobRecord<TJob, TResult>> Of(JobRecord<TJob, TResult> element) => ref element._callerLinks;
+    }
+}

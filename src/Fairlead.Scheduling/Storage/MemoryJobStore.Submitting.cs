@@ -1,0 +1,133 @@
+using Fairlead.Scheduling.Jobs;
+
+namespace Fairlead.Scheduling.Storage;
+
+/// <content>How jobs come in.</content>
+public sealed partial class MemoryJobStore<TJob, TResult>
+{
+    /// <inheritdoc />
+    public ValueTask<EnqueueResult> EnqueueAsync(
+        IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submissions);
+        var submittedAt = _timeProvider.GetUtcNow();
+        var ids = new JobId[submissions.Count];
+        List<TaskCompletionSource>? woken;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var now = _clock.Now;
+            if (FindExcessUnderLock(submissions) is var verdict && verdict != EnqueueVerdict.Accepted)
+            {
+                return ValueTask.FromResult(new EnqueueResult(verdict, [], _drainRate.EstimateTimeFor(submissions.Count, now)));
+            }
+
+            for (var index = 0; index < ids.Length; index++)
+            {
+                ids[index] = AddUnderLock(submissions[index], submittedAt, now);
+            }
+
+            NotePeakUnderLock();
+            woken = TakeWokenUnderLock();
+        }
+
+        Wake(woken);
+        return ValueTask.FromResult(new EnqueueResult(EnqueueVerdict.Accepted, ids, TimeSpan.Zero));
+    }
+
+    private EnqueueVerdict FindExcessUnderLock(IReadOnlyList<JobSubmission<TJob>> submissions)
+    {
+        if (submissions.Count == 1)
+        {
+            return FindKnownUnderLock(submissions[0]) is null
+                ? FindExcessUnderLock(submissions[0].Caller, perCaller: 1, total: 1)
+                : EnqueueVerdict.Accepted;
+        }
+
+        var added = new Dictionary<string, int>(StringComparer.Ordinal);
+        var keys = new HashSet<(string Caller, string Key)>();
+        var ids = new HashSet<JobId>();
+        var total = 0;
+        foreach (var submission in submissions)
+        {
+            // A key or an id that the batch itself repeats takes one place, like one that was known before.
+            var repeats = submission.IdempotencyKey is { } key && !keys.Add((submission.Caller, key));
+            repeats |= submission.Id != default && !ids.Add(submission.Id);
+            if (!repeats && FindKnownUnderLock(submission) is null)
+            {
+                added[submission.Caller] = added.GetValueOrDefault(submission.Caller) + 1;
+                total++;
+            }
+        }
+
+        return added
+            .Select(caller => FindExcessUnderLock(caller.Key, caller.Value, total))
+            .FirstOrDefault(static verdict => verdict != EnqueueVerdict.Accepted, EnqueueVerdict.Accepted);
+    }
+
+    private EnqueueVerdict FindExcessUnderLock(string caller, int perCaller, int total) =>
+        QueuedUnderLock + total > _options.MaxQueued ? EnqueueVerdict.QueueFull
+        : (_callers.GetValueOrDefault(caller)?.Queued ?? 0) + (long)perCaller > _options.MaxQueuedPerCaller ? EnqueueVerdict.CallerQueueFull
+        : EnqueueVerdict.Accepted;
+
+    private JobRecord<TJob, TResult>? FindKnownUnderLock(JobSubmission<TJob> submission)
+    {
+        if (submission.IdempotencyKey is { } key && _byKey.TryGetValue((submission.Caller, key), out var sameKey))
+        {
+            return sameKey;
+        }
+
+        return submission.Id != default && _jobs.TryGetValue(submission.Id, out var sameId) ? sameId : null;
+    }
+
+    private JobId AddUnderLock(JobSubmission<TJob> submission, DateTimeOffset submittedAt, double now)
+    {
+        if (FindKnownUnderLock(submission) is { } known)
+        {
+            return known.Id;
+        }
+
+        var id = submission.Id == default ? JobId.New(_timeProvider) : submission.Id;
+        var caller = FindOrAddCallerUnderLock(submission.Caller);
+        var record = new JobRecord<TJob, TResult>(id, caller, submission.Job, submission.IdempotencyKey)
+        {
+            SubmittedAt = submittedAt,
+            ExpectedSeconds = submission.ExpectedDuration?.TotalSeconds,
+        };
+        record.Number = _log.Add(record);
+        _jobs.Add(id, record);
+        caller.Jobs.AddLast(record);
+        if (submission.IdempotencyKey is { } key)
+        {
+            _byKey.Add((submission.Caller, key), record);
+        }
+
+        _accepted++;
+        caller.Queued++;
+        _busiest.Touch(submission.Caller);
+        BecomePendingUnderLock(record, now);
+        return id;
+    }
+
+    private void NotePeakUnderLock() => _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
+
+    private CallerJobs<TJob, TResult> FindOrAddCallerUnderLock(string caller)
+    {
+        if (!_callers.TryGetValue(caller, out var jobs))
+        {
+            jobs = new CallerJobs<TJob, TResult>(caller);
+            _callers.Add(caller, jobs);
+        }
+
+        return jobs;
+    }
+
+    private void BecomePendingUnderLock(JobRecord<TJob, TResult> record, double now)
+    {
+        record.Status = JobStatus.Pending;
+        record.SinceSeconds = now;
+        _pending.AddLast(record);
+        var guess = record.ExpectedSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _meanDuration.Value;
+        _order.Enter(record, record.Caller.Caller, guess, isShort: guess <= _options.ShortJobBound, now);
+    }
+}

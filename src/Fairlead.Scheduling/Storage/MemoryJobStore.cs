@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Ordering;
+using Fairlead.Scheduling.Statistics;
+
+namespace Fairlead.Scheduling.Storage;
+
+/// <summary>Keeps the jobs of one queue in the memory of this process.</summary>
+/// <remarks>
+/// <para>
+/// Thread-safe. One lock guards everything; no operation holds it for more than O(log callers) steps a job, listings
+/// excepted, which look at a bounded number of jobs at a time. Nothing foreign runs under it.
+/// </para>
+/// <para>A job costs about 400 bytes beside its own payload and result until it is forgotten; a caller without jobs costs nothing.</para>
+/// </remarks>
+/// <typeparam name="TJob">What the handler needs to know; treated as immutable.</typeparam>
+/// <typeparam name="TResult">What the handler returns.</typeparam>
+public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TResult>, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly JobQueueOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly MonotonicClock _clock;
+    private readonly FairOrder _order;
+    private readonly ITimer _alarm;
+
+    // Every remembered job, by id, by number, by idempotency key and by caller.
+    private readonly Dictionary<JobId, JobRecord<TJob, TResult>> _jobs = [];
+    private readonly JobLog<JobRecord<TJob, TResult>> _log = new();
+    private readonly Dictionary<(string Caller, string Key), JobRecord<TJob, TResult>> _byKey = [];
+    private readonly Dictionary<string, CallerJobs<TJob, TResult>> _callers = new(StringComparer.Ordinal);
+
+    // Each job is in exactly one of these, by its status.
+    private readonly PriorityQueue<JobRecord<TJob, TResult>, (double Due, long Number)> _delayed = new();
+    private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _pending = new();
+    private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _running = new();
+    private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _ended = new();
+
+    private readonly WorkerBell _generalBell = new();
+    private readonly WorkerBell _shortBell = new();
+    private readonly DrainRate _drainRate = new();
+    private readonly DurationMean _meanDuration = new();
+    private readonly BusiestCallers _busiest = new();
+    private double _alarmAt = double.PositiveInfinity;
+    private long _fencing;
+    private long _accepted;
+    private long _delayedCount;
+    private long _completed;
+    private long _dead;
+    private long _canceled;
+    private long _peakQueued;
+    private bool _isDisposed;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="options">Settings, read now; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock of ages, leases and retention.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
+    public MemoryJobStore(JobQueueOptions options, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider));
+        _order = new FairOrder(new FairOrderLimits(
+            _options.MaxRunningPerCaller,
+            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1)));
+        foreach (var (caller, weight) in _options.Weights)
+        {
+            _order.SetWeight(caller, weight);
+        }
+
+        _alarm = timeProvider.CreateTimer(
+            static state => ((MemoryJobStore<TJob, TResult>)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private long QueuedUnderLock => _pending.Count + _delayedCount;
+
+    /// <inheritdoc />
+    public ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _order.SetWeight(caller, weight);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var oldest = _pending.First is { } first ? _clock.Now - first.SinceSeconds : 0;
+            return ValueTask.FromResult(new JobQueueStatistics
+            {
+                Accepted = _accepted,
+                Delayed = _delayedCount,
+                Pending = _pending.Count,
+                Running = _running.Count,
+                Completed = _completed,
+                Dead = _dead,
+                Canceled = _canceled,
+                PeakQueued = _peakQueued,
+                OldestAge = TimeSpan.FromSeconds(Math.Max(0, oldest)),
+                Callers = ListBusiestUnderLock(),
+            });
+        }
+    }
+
+    /// <summary>Stops the store's timer and refuses further jobs; workers stop by their own tokens.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
+        _alarm.Dispose();
+    }
+
+    private List<CallerStatistics> ListBusiestUnderLock() =>
+        [.. _busiest.Tallies
+            .Select(tally =>
+            {
+                var flow = _order.FindFlow(tally.Caller);
+                return new CallerStatistics(
+                    tally.Caller,
+                    _callers.GetValueOrDefault(tally.Caller)?.Queued ?? 0,
+                    flow?.Running ?? 0,
+                    tally.Completed,
+                    tally.Failed,
+                    tally.WorkerTime,
+                    tally.Waits.Quantile(0.5),
+                    tally.Waits.Quantile(0.99));
+            })
+            .OrderByDescending(static caller => caller.WorkerTime)
+            .ThenBy(static caller => caller.Caller, StringComparer.Ordinal)
+            .Take(100)];
+
+    // Wakes one worker for each job that may be taken; a job that either kind could take goes to a reserved worker first.
+    private List<TaskCompletionSource>? TakeWokenUnderLock()
+    {
+        Debug.Assert(_order.Waiting == _pending.Count, "The order and the store agree on what is pending.");
+        List<TaskCompletionSource>? woken = null;
+        _shortBell.TakeWoken(_order.TakeableShort, ref woken);
+        _generalBell.TakeWoken(_order.Takeable - Math.Min(_shortBell.Awakened, _order.TakeableShort), ref woken);
+        return woken;
+    }
+
+    private static void Wake(List<TaskCompletionSource>? workers)
+    {
+        foreach (var worker in workers ?? [])
+        {
+            worker.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using Fairlead.Scheduling.Ordering;
+
+namespace Fairlead.Scheduling.Tests.Ordering;
+
+/// <summary>The rules of the fair order, written down slowly and obviously: nothing is kept that can be computed from scratch.</summary>
+/// <remarks>
+/// Exact when moments, guesses and reciprocals of weights are multiples of a power of two: no rounding then, and ties
+/// are ties in both implementations.
+/// </remarks>
+internal sealed class ReferenceOrder(FairOrderLimits limits)
+{
+    private readonly Dictionary<string, ReferenceFlow> _flows = [];
+    private readonly Dictionary<string, double> _weights = [];
+    private double _now;
+    private long _sequence;
+    private long _services;
+
+    public double SystemTime { get; private set; }
+
+    public int FlowCount => _flows.Count;
+
+    public int Waiting => _flows.Values.Sum(static flow => flow.Waiting.Count);
+
+    public int Running => _flows.Values.Sum(static flow => flow.Running.Count);
+
+    public int CountTakeable(bool shortOnly) => _flows.Values.Sum(flow => flow.Startable(limits, shortOnly).Count);
+
+    public double? ChargedTimeOf(string key) => _flows.GetValueOrDefault(key)?.Charged(_now);
+
+    public void SetWeight(string key, double weight)
+    {
+        _weights[key] = weight;
+        if (_flows.TryGetValue(key, out var flow))
+        {
+            flow.Weight = weight;
+        }
+    }
+
+    /// <summary>The smallest virtual time among the flows that take part, never going back.</summary>
+    public void AdvanceTo(double now)
+    {
+        var elapsed = now - _now;
+        _now = now;
+        var taking = _flows.Values.Where(flow => flow.TookPart == true).ToList();
+        if (taking.Count == 0)
+        {
+            taking = [.. _flows.Values.Where(static flow => flow.WasHeld)];
+        }
+
+        SystemTime = taking.Count > 0
+            ? Math.Max(SystemTime, taking.Min(flow => flow.Certain(now)))
+            : SystemTime + elapsed;
+    }
+
+    public void Enter(TestItem item, double guess, bool isShort)
+    {
+        if (!_flows.TryGetValue(item.FlowKey, out var flow))
+        {
+            flow = new ReferenceFlow(item.FlowKey) { Weight = _weights.GetValueOrDefault(item.FlowKey, 1) };
+            _flows.Add(item.FlowKey, flow);
+        }
+
+        flow.Waiting.Add(new ReferenceItem(item, guess, isShort, ++_sequence));
+        Change(flow);
+    }
+
+    public void Withdraw(TestItem item)
+    {
+        var flow = _flows[item.FlowKey];
+        flow.Waiting.RemoveAll(waiting => waiting.Item == item);
+        Change(flow);
+    }
+
+    /// <summary>Lists the items that may be next: one, but for flows that are equal in everything.</summary>
+    public List<TestItem> FindNext(bool shortOnly)
+    {
+        var candidates = _flows.Values.Where(flow => flow.Startable(limits, shortOnly).Count > 0).ToList();
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var best = candidates.Min(flow => (flow.Charged(_now), flow.LastServed));
+        return [.. candidates
+            .Where(flow => (flow.Charged(_now), flow.LastServed) == best)
+            .Select(flow => flow.Startable(limits, shortOnly)[0].Item)];
+    }
+
+    public void Start(TestItem item)
+    {
+        var flow = _flows[item.FlowKey];
+        var started = flow.Waiting.Single(waiting => waiting.Item == item);
+        flow.Waiting.Remove(started);
+        (started.StartedAt, started.WeightAtStart) = (_now, flow.Weight);
+        flow.Running.Add(started);
+        flow.LastServed = ++_services;
+        Change(flow);
+    }
+
+    public void End(TestItem item)
+    {
+        var flow = _flows[item.FlowKey];
+        Stop(flow, item);
+        Change(flow);
+    }
+
+    public void Return(TestItem item)
+    {
+        var flow = _flows[item.FlowKey];
+        flow.Waiting.Add(Stop(flow, item));
+        Change(flow);
+    }
+
+    private ReferenceItem Stop(ReferenceFlow flow, TestItem item)
+    {
+        var stopped = flow.Running.Single(running => running.Item == item);
+        flow.Running.Remove(stopped);
+        flow.Charges.Add(stopped.CertainService(_now));
+        return stopped;
+    }
+
+    // What a change of one flow means for its part in the system's time, and for the flows that can be forgotten.
+    private void Change(ReferenceFlow flow)
+    {
+        var startable = flow.Startable(limits, shortOnly: false).Count > 0;
+        var takesPart = startable || (flow.Waiting.Count == 0 && flow.Running.Count > 0);
+        if (takesPart && flow.TookPart != true)
+        {
+            Admit(flow);
+        }
+
+        flow.TookPart = takesPart;
+        flow.WasHeld = !takesPart && flow.Waiting.Count > 0;
+        foreach (var idle in _flows.Values.Where(idle => idle is { Waiting.Count: 0, Running.Count: 0 } && idle.Certain(_now) <= SystemTime).ToList())
+        {
+            _flows.Remove(idle.Key);
+        }
+    }
+
+    // Idling earned no credit, being held back earned none, and debt stays.
+    private void Admit(ReferenceFlow flow)
+    {
+        var behind = SystemTime - flow.Charged(_now);
+        if (behind > 0)
+        {
+            flow.Charges.Add(behind);
+            flow.LastServed = flow.WasHeld ? 0 : ++_services;
+        }
+        else if (flow.TookPart is null)
+        {
+            flow.LastServed = ++_services;
+        }
+    }
+}

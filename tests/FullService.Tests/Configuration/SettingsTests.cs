@@ -1,0 +1,109 @@
+using FullService.Configuration;
+using FullService.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace FullService.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Read_Nothing_GivesTheDefaultsOfTheContract()
+    {
+        var settings = Read(out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(2_000_000, settings.Queue.MaxQueued);
+        Assert.Equal(200_000, settings.Queue.MaxQueuedPerCaller);
+        Assert.Equal(Environment.ProcessorCount, settings.Queue.Workers);
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.Queue.JobTimeout);
+        Assert.Equal(100, settings.MaxDigits);
+        Assert.True(settings.Queue.MaxRetained >= 1_000_000);
+    }
+
+    [Fact]
+    public void Read_SeveralErrors_ReportsAllOfThem()
+    {
+        Read(
+            out var errors,
+            ("Compute:Workers", "many"), ("Compute:MaxDigits", "0"), ("Compute:JobTimeout", "5"),
+            ("Compute:MaxQueued", "-1"), ("Compute:Wrokers", "2"), ("Http:MaxConnections", "1,5"));
+
+        Assert.Collection(
+            errors,
+            error => Assert.Contains("Compute:Workers must be a whole number from 1 to 1,024, not 'many'", error, StringComparison.Ordinal),
+            error => Assert.Contains("Compute:MaxDigits", error, StringComparison.Ordinal),
+            error => Assert.Contains("Compute:JobTimeout must be a time from 1ms to 30d, not '5'", error, StringComparison.Ordinal),
+            error => Assert.Contains("Compute:MaxQueued", error, StringComparison.Ordinal),
+            error => Assert.Contains("Http:MaxConnections", error, StringComparison.Ordinal),
+            error => Assert.Contains("Compute:Wrokers is not a setting", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1", null, 0)]
+    [InlineData("2", null, 1)]
+    [InlineData("8", "3", 3)]
+    public void Read_Workers_AdaptsTheReservation(string workers, string? reserved, int expected)
+    {
+        var settings = Read(out var errors, ("Compute:Workers", workers), ("Compute:ReservedForShortJobs", reserved));
+
+        Assert.Empty(errors);
+        Assert.Equal(expected, settings.Queue.ReservedForShortJobs);
+    }
+
+    [Fact]
+    public void Read_AllWorkersReserved_IsAnError()
+    {
+        Read(out var errors, ("Compute:Workers", "2"), ("Compute:ReservedForShortJobs", "2"));
+
+        Assert.Contains("less than Compute:Workers (2)", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("300ms", 300)]
+    [InlineData("1.5s", 1_500)]
+    [InlineData("2m", 120_000)]
+    [InlineData("1h", 3_600_000)]
+    [InlineData("1d", 86_400_000)]
+    [InlineData("00:00:00.250", 250)]
+    public void DurationText_Units_AreRead(string text, double milliseconds)
+    {
+        Assert.True(DurationText.TryParse(text, out var duration));
+        Assert.Equal(milliseconds, duration.TotalMilliseconds);
+        Assert.True(DurationText.TryParse(DurationText.Format(duration), out var again));
+        Assert.Equal(duration, again);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("-5s")]
+    [InlineData("s")]
+    [InlineData("NaNs")]
+    [InlineData("Infinitys")]
+    [InlineData("")]
+    [InlineData("9999999999999d")]
+    public void DurationText_Others_AreRefused(string text) => Assert.False(DurationText.TryParse(text, out _));
+
+    [Fact]
+    public void Help_NamesEverySettingWithItsRangeAndDefault()
+    {
+        var help = SettingsHelp.Write();
+
+        Assert.All(SettingsTable.All, setting =>
+        {
+            Assert.Contains($"--{setting.Key}\n", help, StringComparison.Ordinal);
+            Assert.Contains($"Default: {setting.Default}\n", help, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void TryBuild_BadSettings_GivesErrorsInsteadOfAnApp()
+    {
+        Assert.Null(ServiceHost.TryBuild(["--Compute:Workers", "0", "--Compute:MaxDigits", "x"], configure: null, out var errors));
+        Assert.Equal(2, errors.Count);
+    }
+
+    private static ServiceSettings Read(out IReadOnlyList<string> errors, params (string Key, string? Value)[] values) =>
+        SettingsReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create(value.Key, value.Value))).Build(),
+            out errors);
+}
