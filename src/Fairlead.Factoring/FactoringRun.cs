@@ -8,6 +8,11 @@ namespace Fairlead.Factoring;
 /// <summary>One factorization of a number of any size: the parts that are left, the primes found, and the reports about them.</summary>
 internal sealed class FactoringRun
 {
+    // Up to here a few curves take less time than the method p - 1.
+    private const int CurvesAloneBits = 110;
+
+    private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
+
     private readonly BigInteger _number;
     private readonly ulong _seed;
     private readonly TimeProvider _time;
@@ -90,12 +95,23 @@ internal sealed class FactoringRun
     private void Split(Part part)
     {
         Enter(FactoringStage.EllipticCurves);
-        var divisor = CompositeSplitter.Split(part.Value, _seed, _cancellationToken);
+        var divisor = FindDivisor(part.Value);
         var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
         _unfinished.Pop();
         Push(part with { Value = large });
         Push(part with { Value = small });
         Report();
+    }
+
+    private BigInteger FindDivisor(BigInteger composite)
+    {
+        if (CloseFactors.TrySplit(composite, out var divisor)
+            || (composite.GetBitLength() > CurvesAloneBits && PollardMinusOne.TryFindDivisor(composite, _cancellationToken, out divisor)))
+        {
+            return divisor;
+        }
+
+        return CompositeSplitter.Split(composite, _seed, _cancellationToken);
     }
 
     private void FactorWord(Part part)
@@ -121,7 +137,7 @@ internal sealed class FactoringRun
 
     private void AddPrime(BigInteger prime, int exponent, PrimalityVerdict verdict)
     {
-        var index = _found.BinarySearch(new PrimePower(prime, exponent, verdict), Comparer<PrimePower>.Create(static (x, y) => x.Prime.CompareTo(y.Prime)));
+        var index = _found.BinarySearch(new PrimePower(prime, exponent, verdict), ByPrime);
         if (index >= 0)
         {
             _found[index] = _found[index] with { Exponent = _found[index].Exponent + exponent };

@@ -5,6 +5,9 @@ namespace Fairlead.Factoring.Arithmetic;
 /// <summary>Elementary number theory on 64-bit words.</summary>
 internal static class WordMath
 {
+    /// <summary>One bit for every residue modulo 64 that a square can have: 12 of them.</summary>
+    public const ulong SquaresModulo64 = 0x0202_0212_0203_0213;
+
     /// <summary>Returns the greatest common divisor of two numbers, by the binary method (Stein 1967).</summary>
     public static ulong GreatestCommonDivisor(ulong left, ulong right)
     {
@@ -48,8 +51,6 @@ internal static class WordMath
     /// <summary>Tells whether a value is a square.</summary>
     public static bool IsSquare(ulong value, out ulong root)
     {
-        // Squares take 12 of the 64 residues modulo 64.
-        const ulong SquaresModulo64 = 0x0202_0212_0203_0213;
         if (((SquaresModulo64 >> (int)(value & 63)) & 1) == 0)
         {
             root = 0;

@@ -84,7 +84,7 @@ internal sealed class CurveProgram
 
     private static IEnumerable<int> PrimesUpTo(int bound)
     {
-        Debug.Assert(bound < PrimeTable.Bound * 4, "the bounds of word-size curves are small");
+        Debug.Assert(bound <= PrimeTable.Bound, "the bounds of word-size curves are small");
         return Enumerable.Range(2, bound - 1).Where(static candidate => Primality.WordPrimality.IsPrime((ulong)candidate));
     }
 }

@@ -10,7 +10,7 @@ namespace Fairlead.Factoring.SmallFactors;
 internal static class PrimeTable
 {
     /// <summary>All primes below this number are in the table.</summary>
-    public const int Bound = 4_096;
+    public const int Bound = 16_384;
 
     /// <summary>The vector kernels read this many entries at once, so the table is padded to a multiple of it.</summary>
     public const int Alignment = 8;
@@ -31,7 +31,7 @@ internal static class PrimeTable
     private static ushort[] Sieve()
     {
         var isComposite = new bool[Bound];
-        var primes = new List<ushort>(600);
+        var primes = new List<ushort>(2_000);
         for (var candidate = 3; candidate < Bound; candidate += 2)
         {
             if (isComposite[candidate])
