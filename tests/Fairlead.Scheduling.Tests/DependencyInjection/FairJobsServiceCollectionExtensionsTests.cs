@@ -3,6 +3,7 @@ using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TestSupport;
 
 namespace Fairlead.Scheduling.Tests.DependencyInjection;
 
@@ -98,7 +99,7 @@ public sealed class FairJobsServiceCollectionExtensionsTests
             services.AddSingleton<IJobHandler<string, string>>(new Jobs.ScriptedHandler(async (_, token) =>
             {
                 started.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                await Never.EndsAsync(token);
                 return "never";
             }));
             services.AddFairJobs<string, string>("shout", static options => options.DrainTime = TimeSpan.Zero).HandledBy<UpperCaseHandler>();

@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Jobs;
+using TestSupport;
 
 namespace Fairlead.Scheduling.Tests.Jobs;
 
@@ -140,7 +141,7 @@ public sealed class JobWorkersTests
         await using var fixture = await WorkersFixture.StartAsync(
             new ScriptedHandler(static async (context, token) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ContinueWith(
+                await Never.EndsAsync(token).ContinueWith(
                     static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return JobOutcome.Dead(context.StopReason == JobStopReason.TimedOut ? "timeout" : "other", partial: "half");
             }),
@@ -160,7 +161,7 @@ public sealed class JobWorkersTests
         await using var fixture = await WorkersFixture.StartAsync(
             new ScriptedHandler(static async (_, token) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ContinueWith(
+                await Never.EndsAsync(token).ContinueWith(
                     static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return JobOutcome.Failed<string>("interrupted");
             }),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Fairlead.Scheduling.Jobs;
+using TestSupport;
 
 namespace Fairlead.Scheduling.Tests.Jobs;
 
@@ -18,7 +19,7 @@ internal sealed class ScriptedHandler(
     /// <summary>Makes a handler that waits until it is asked to stop.</summary>
     public static ScriptedHandler UntilStopped() => new(static async (_, token) =>
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+        await Never.EndsAsync(token);
         return JobOutcome.Completed("never");
     });
 
