@@ -27,7 +27,7 @@ public sealed class FactoringServiceCollectionExtensionsTests
         services.Configure<FactorizationCacheOptions>(options => options.Capacity = capacity);
         using var provider = services.BuildServiceProvider();
 
-        var exception = Assert.Throws<OptionsValidationException>(object () => provider.GetRequiredService<FactorizationCache>());
+        var exception = Assert.Throws<OptionsValidationException>(() => _ = provider.GetRequiredService<FactorizationCache>());
 
         Assert.Contains($"not {capacity}", exception.Message, StringComparison.Ordinal);
     }
