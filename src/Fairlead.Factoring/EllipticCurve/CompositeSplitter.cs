@@ -25,9 +25,10 @@ internal static class CompositeSplitter
     private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
         {
-            <= 128 => Split<Montgomery128, Limbs2>(new Montgomery128(composite), seed, cancellationToken),
-            <= 192 => SplitN<Limbs3>(composite, seed, cancellationToken),
-            <= 256 => SplitN<Limbs4>(composite, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits2 => Split<ReducedMontgomery2, ReducedRadix2>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits3 => Split<ReducedMontgomery3, ReducedRadix3>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits4 => Split<ReducedMontgomery4, ReducedRadix4>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits5 => Split<ReducedMontgomery5, ReducedRadix5>(new(composite), seed, cancellationToken),
             <= 384 => SplitN<Limbs6>(composite, seed, cancellationToken),
             <= 512 => SplitN<Limbs8>(composite, seed, cancellationToken),
             <= 1_024 => SplitN<Limbs16>(composite, seed, cancellationToken),
