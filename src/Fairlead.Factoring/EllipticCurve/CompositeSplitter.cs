@@ -7,8 +7,11 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// <summary>Finds a factor of a composite above 64 bits with elliptic curves of growing bounds.</summary>
 internal static class CompositeSplitter
 {
+    /// <summary>The size of the largest composite that can be split.</summary>
+    public const int MaximumBits = 8_192;
+
     /// <summary>Returns a factor other than one and the composite; it need not be prime.</summary>
-    /// <param name="composite">An odd composite above 2^64, not a perfect power.</param>
+    /// <param name="composite">An odd composite above 2^64 of at most <see cref="MaximumBits"/> bits, not a perfect power.</param>
     /// <param name="seed">Selects the curves; the same seed gives the same factor.</param>
     /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
