@@ -1,6 +1,6 @@
 namespace FactorTimings;
 
-/// <summary>Times whole factorizations: <c>rates</c>, <c>sizes [file]</c>, or both; <c>--short</c> for a few seconds of each.</summary>
+/// <summary>Times whole factorizations: <c>rates</c>, <c>sizes [file]</c>, <c>balanced DIGITS COUNT [SEED]</c>; <c>--short</c> for a few seconds of each.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -22,9 +22,17 @@ internal static class Program
             case ["sizes", var file]:
                 SizesTable.Print(Console.Out, file, isShort);
                 return 0;
+            case ["balanced", var digits, var count]:
+                BalancedTable.Print(Console.Out, Number(digits), Number(count), seed: 1);
+                return 0;
+            case ["balanced", var digits, var count, var seed]:
+                BalancedTable.Print(Console.Out, Number(digits), Number(count), Number(seed));
+                return 0;
             default:
-                Console.Error.WriteLine("Usage: FactorTimings [rates | sizes [file]] [--short]; both tables without a word");
+                Console.Error.WriteLine("Usage: FactorTimings [rates | sizes [file] | balanced DIGITS COUNT [SEED]] [--short]; rates and sizes without a word");
                 return 2;
         }
     }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,6 +18,10 @@ public class ModularMultiplication
     private Kernel<Montgomery128, Limbs2> _words2 = null!;
     private Kernel<MontgomeryN<Limbs3>, Limbs3> _words3 = null!;
     private Kernel<MontgomeryN<Limbs4>, Limbs4> _words4 = null!;
+    private Kernel<ReducedMontgomery2, ReducedRadix2> _reduced2 = null!;
+    private Kernel<ReducedMontgomery3, ReducedRadix3> _reduced3 = null!;
+    private Kernel<ReducedMontgomery4, ReducedRadix4> _reduced4 = null!;
+    private Kernel<ReducedMontgomery5, ReducedRadix5> _reduced5 = null!;
     private Kernel<VectorMontgomery2, Vectors2> _vectors2 = null!;
     private Kernel<VectorMontgomery3, Vectors3> _vectors3 = null!;
 
@@ -27,6 +31,10 @@ public class ModularMultiplication
         _words2 = new(new Montgomery128(Modulus98));
         _words3 = new(new MontgomeryN<Limbs3>(Modulus150));
         _words4 = new(new MontgomeryN<Limbs4>((BigInteger.One << 256) - 189));
+        _reduced2 = new(new ReducedMontgomery2(Modulus98));
+        _reduced3 = new(new ReducedMontgomery3(Modulus150));
+        _reduced4 = new(new ReducedMontgomery4((BigInteger.One << 200) - 75));
+        _reduced5 = new(new ReducedMontgomery5((BigInteger.One << 256) - 189));
         _vectors2 = new(new VectorMontgomery2(Modulus98));
         _vectors3 = new(new VectorMontgomery3(Modulus150));
     }
@@ -39,6 +47,18 @@ public class ModularMultiplication
 
     [Benchmark(OperationsPerInvoke = Chain)]
     public void ScalarFourWords() => _words4.Run();
+
+    [Benchmark(OperationsPerInvoke = Chain)]
+    public void ReducedTwoWords() => _reduced2.Run();
+
+    [Benchmark(OperationsPerInvoke = Chain)]
+    public void ReducedThreeWords() => _reduced3.Run();
+
+    [Benchmark(OperationsPerInvoke = Chain)]
+    public void ReducedFourWords() => _reduced4.Run();
+
+    [Benchmark(OperationsPerInvoke = Chain)]
+    public void ReducedFiveWords() => _reduced5.Run();
 
     [Benchmark(OperationsPerInvoke = Chain * VectorLimb.Lanes)]
     public void VectorTwoLimbs() => _vectors2.Run();

@@ -94,6 +94,7 @@ internal sealed class FactoringRun
 
     private void Split(Part part)
     {
+        ThrowIfTooLarge(part.Value);
         Enter(FactoringStage.EllipticCurves);
         var divisor = FindDivisor(part.Value);
         var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
@@ -112,6 +113,16 @@ internal sealed class FactoringRun
         }
 
         return CompositeSplitter.Split(composite, _seed, _cancellationToken);
+    }
+
+    private static void ThrowIfTooLarge(BigInteger number)
+    {
+        if (number.GetBitLength() > CompositeSplitter.MaximumBits)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(number),
+                $"Without its small prime factors the number is a composite of {number.GetBitLength():N0} bits. At most {CompositeSplitter.MaximumBits:N0} bits may be left; divide out the factors that are known.");
+        }
     }
 
     private void FactorWord(Part part)

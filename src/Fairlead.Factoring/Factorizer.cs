@@ -39,7 +39,9 @@ public sealed class Factorizer
     /// <param name="number">The integer to factor, at least 1.</param>
     /// <param name="cancellationToken">Ends the computation, within 50 milliseconds.</param>
     /// <returns>The complete factorization.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
     public Factorization Factor(BigInteger number, CancellationToken cancellationToken = default)
     {
@@ -55,7 +57,9 @@ public sealed class Factorizer
     /// <param name="progress">Receives a report each time a factor is split off, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the computation, within 50 milliseconds.</param>
     /// <returns>The complete factorization.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
     public Factorization Factor(BigInteger number, IProgress<FactoringProgress> progress, CancellationToken cancellationToken = default)
     {

@@ -9,7 +9,8 @@ namespace Fairlead.Factoring.Arithmetic;
 
 /// <summary>Montgomery arithmetic modulo an odd number of any size that <typeparamref name="TLimbs"/> can hold.</summary>
 /// <remarks>
-/// The method is that of <see cref="Montgomery128"/> with loops. The radix is 2^64 to the number of words the modulus
+/// Montgomery, "Modular multiplication without trial division", 1985, in the word-by-word form of Koç, Acar and Kaliski,
+/// "Analyzing and comparing Montgomery multiplication algorithms", 1996. The radix is 2^64 to the number of words the modulus
 /// needs, which may be fewer than the storage has; the words above stay zero. Residues are always fully reduced.
 /// </remarks>
 internal readonly struct MontgomeryN<TLimbs> : IResidueRing<TLimbs>

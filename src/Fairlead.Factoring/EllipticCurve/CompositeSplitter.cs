@@ -7,8 +7,11 @@ namespace Fairlead.Factoring.EllipticCurve;
 /// <summary>Finds a factor of a composite above 64 bits with elliptic curves of growing bounds.</summary>
 internal static class CompositeSplitter
 {
+    /// <summary>The size of the largest composite that can be split.</summary>
+    public const int MaximumBits = 8_192;
+
     /// <summary>Returns a factor other than one and the composite; it need not be prime.</summary>
-    /// <param name="composite">An odd composite above 2^64, not a perfect power.</param>
+    /// <param name="composite">An odd composite above 2^64 of at most <see cref="MaximumBits"/> bits, not a perfect power.</param>
     /// <param name="seed">Selects the curves; the same seed gives the same factor.</param>
     /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
@@ -25,9 +28,10 @@ internal static class CompositeSplitter
     private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
         {
-            <= 128 => Split<Montgomery128, Limbs2>(new Montgomery128(composite), seed, cancellationToken),
-            <= 192 => SplitN<Limbs3>(composite, seed, cancellationToken),
-            <= 256 => SplitN<Limbs4>(composite, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits2 => Split<ReducedMontgomery2, ReducedRadix2>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits3 => Split<ReducedMontgomery3, ReducedRadix3>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits4 => Split<ReducedMontgomery4, ReducedRadix4>(new(composite), seed, cancellationToken),
+            <= ReducedRadix.MaximumBits5 => Split<ReducedMontgomery5, ReducedRadix5>(new(composite), seed, cancellationToken),
             <= 384 => SplitN<Limbs6>(composite, seed, cancellationToken),
             <= 512 => SplitN<Limbs8>(composite, seed, cancellationToken),
             <= 1_024 => SplitN<Limbs16>(composite, seed, cancellationToken),

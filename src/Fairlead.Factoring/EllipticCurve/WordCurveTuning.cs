@@ -1,6 +1,10 @@
 namespace Fairlead.Factoring.EllipticCurve;
 
 /// <summary>The bounds of the curves for composites of one range of sizes.</summary>
+/// <remarks>
+/// Chosen by timing whole factorizations of 1,500 to 3,000 random balanced semiprimes a size, four times each, on one thread of a 2.3 GHz
+/// server processor under .NET 10.0: the fastest of a grid of bounds, neighbours being within a few percent of each other.
+/// </remarks>
 /// <param name="MaxBits">The largest bit length that the row is for.</param>
 /// <param name="StageOneBound">Stage one multiplies by all prime powers up to here.</param>
 /// <param name="StageTwoBound">Stage two finds a group order with one more prime up to about here.</param>

@@ -1,16 +1,16 @@
 namespace Fairlead.Factoring.Planning;
 
-/// <summary>Guesses durations from a few measured sizes.</summary>
+/// <summary>Guesses durations from a few sizes.</summary>
 /// <remarks>
-/// Medians of balanced semiprimes on one thread of a 2.3 GHz server processor, measured with
-/// <c>perf/FactorTimings -- sizes</c> and rounded. Between two sizes the logarithm of the time is interpolated, and beyond the last it grows
-/// as it did before.
+/// Up to 150 bits, means of random balanced semiprimes on one thread of a 2.3 GHz server processor with AVX-512, as
+/// <c>perf/FactorTimings -- balanced</c> measures them, rounded; larger sizes are extrapolated by the expected cost of the curves. Between two sizes the
+/// logarithm of the time is interpolated, and beyond the last it grows as it did before.
 /// </remarks>
 internal static class DurationTable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
 
-    private static readonly (int Bits, double Milliseconds)[] Measured =
+    private static readonly (int Bits, double Milliseconds)[] Table =
     [
         (1, 0.0005),
         (24, 0.001),
@@ -26,18 +26,18 @@ internal static class DurationTable
         (200, 120_000),
     ];
 
-    public static ReadOnlySpan<(int Bits, double Milliseconds)> Rows => Measured;
+    public static ReadOnlySpan<(int Bits, double Milliseconds)> Rows => Table;
 
     public static TimeSpan Estimate(int bits)
     {
         var upper = 1;
-        while (upper < Measured.Length - 1 && Measured[upper].Bits < bits)
+        while (upper < Table.Length - 1 && Table[upper].Bits < bits)
         {
             upper++;
         }
 
-        var (lowBits, low) = Measured[upper - 1];
-        var (highBits, high) = Measured[upper];
+        var (lowBits, low) = Table[upper - 1];
+        var (highBits, high) = Table[upper];
         var position = (bits - lowBits) / (double)(highBits - lowBits);
         var milliseconds = low * Math.Pow(high / low, position);
         return milliseconds < Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Longest;

@@ -70,6 +70,19 @@ public sealed class CompositeSplitterTests
         Assert.Equal(small, BigInteger.Min(CheckSplit(small * large, 5), large));
     }
 
+    [Fact]
+    public void Split_FifteenDigitsTimesSixtyDigits_FindsTheSmallFactor()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            // 48 bits are 15 digits, 199 bits are 60 digits.
+            var small = Semiprimes.Prime(48, i);
+            var large = Semiprimes.Prime(199, i);
+
+            Assert.Equal(small, BigInteger.Min(CheckSplit(small * large, (ulong)i), large));
+        }
+    }
+
     [Theory]
     [InlineData(11, 7)]
     [InlineData(16, 8)]

@@ -18,7 +18,7 @@ public sealed class CurveRunnerTests
     public void Run_OrdersByTheTextbook_FindsExactlyTheSmoothOnes(long prime)
     {
         var level = CurveLevel.Get(Bounds, CancellationToken.None);
-        var runner = new CurveRunner<Montgomery128, Limbs2>(new Montgomery128(prime * LargePrime));
+        var runner = new CurveRunner<ReducedMontgomery2, ReducedRadix2>(new ReducedMontgomery2(prime * LargePrime));
         var (inStageOne, inStageTwo) = (0, 0);
         for (var t = 4; t < 34; t++)
         {
@@ -41,8 +41,8 @@ public sealed class CurveRunnerTests
     {
         var level = CurveLevel.Get(Bounds, CancellationToken.None);
         var modulus = LargePrime * 1_000_003;
-        var scalar = new CurveRunner<Montgomery128, Limbs2>(new Montgomery128(modulus));
-        var words = new CurveRunner<MontgomeryN<Limbs4>, Limbs4>(new MontgomeryN<Limbs4>(modulus));
+        var scalar = new CurveRunner<ReducedMontgomery3, ReducedRadix3>(new ReducedMontgomery3(modulus));
+        var words = new CurveRunner<MontgomeryN<Limbs6>, Limbs6>(new MontgomeryN<Limbs6>(modulus));
         var vector = new CurveRunner<VectorMontgomery3, Vectors3>(new VectorMontgomery3(modulus));
         for (var t = 4UL; t < 200; t += 8)
         {
@@ -53,6 +53,33 @@ public sealed class CurveRunnerTests
             Assert.Equal(expected, parameters.Select(parameter => words.Run([parameter], level, CancellationToken.None)).Max());
             Assert.Equal(expected, vector.Run(parameters, level, CancellationToken.None));
         }
+    }
+
+    [Fact]
+    public void Run_AllPrimesFoundAtOnce_ReturnsNoFactorOrAProperOne()
+    {
+        // Modulo primes this small every order is smooth, so the product of stage 2 is a multiple of the whole composite.
+        var composite = new BigInteger(10_007) * 10_009 * 10_037 * 10_039;
+        var level = CurveLevel.Get(new CurveBounds(11_000, 60_000), CancellationToken.None);
+        var runner = new CurveRunner<ReducedMontgomery2, ReducedRadix2>(new ReducedMontgomery2(composite));
+        for (var t = 4UL; t < 34; t++)
+        {
+            var factor = runner.Run([t], level, CancellationToken.None);
+
+            Assert.True(factor < composite && (composite % factor).IsZero, $"t = {t}: {factor}");
+        }
+    }
+
+    [Fact]
+    public void Run_AllPrimesFoundInStageTwoOnly_SeparatesThemByStageOneOrReturnsOne()
+    {
+        var composite = new BigInteger(1_009) * 1_013 * 1_019 * 1_021;
+        var level = CurveLevel.Get(new CurveBounds(30, 1_500), CancellationToken.None);
+        var runner = new CurveRunner<ReducedMontgomery2, ReducedRadix2>(new ReducedMontgomery2(composite));
+        var factors = Enumerable.Range(4, 60).Select(t => runner.Run([(ulong)t], level, CancellationToken.None)).ToArray();
+
+        Assert.All(factors, factor => Assert.True(factor < composite && (composite % factor).IsZero));
+        Assert.Contains(factors, static factor => !factor.IsOne);
     }
 
     /// <summary>Divides by every prime power that stage 1 covers.</summary>

@@ -10,7 +10,7 @@ public sealed class EdwardsCurveTests
 {
     private const long Prime = 1_000_003;
 
-    private static readonly Montgomery128 Ring = new(Prime);
+    private static readonly ReducedMontgomery2 Ring = new(Prime);
 
     [Fact]
     public void FromParameter_AnyParameter_StartsOnTheCurve() =>
@@ -22,7 +22,7 @@ public sealed class EdwardsCurveTests
         {
             var twice = Doubled(CurveFor(t).Start);
             var fourTimes = twice;
-            EdwardsCurve<Montgomery128, Limbs2>.DoubleWithoutT(Ring, ref fourTimes);
+            EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.DoubleWithoutT(Ring, ref fourTimes);
             return IsMultiple(twice, expected, 2) && IsMultiple(fourTimes, expected, 4);
         });
 
@@ -34,8 +34,8 @@ public sealed class EdwardsCurveTests
             var addend = curve.Prepare(Ring, curve.Start);
             var more = Doubled(Doubled(curve.Start));
             var less = more;
-            EdwardsCurve<Montgomery128, Limbs2>.Add(Ring, ref more, addend, negate: false);
-            EdwardsCurve<Montgomery128, Limbs2>.Add(Ring, ref less, addend, negate: true);
+            EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.Add(Ring, ref more, addend, negate: false);
+            EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.Add(Ring, ref less, addend, negate: true);
             return IsMultiple(more, expected, 5) && IsMultiple(less, expected, 3);
         });
 
@@ -44,7 +44,7 @@ public sealed class EdwardsCurveTests
         Prop.ForAll(Gen.Choose(2, 500_000).ToArbitrary(), Gen.Choose(1, 300).ToArbitrary(), static (t, factor) =>
             {
                 var curve = CurveFor(t);
-                var start = MontgomeryCurve<Montgomery128, Limbs2>.FromEdwards(Ring, curve.Start);
+                var start = MontgomeryCurve<ReducedMontgomery2, ReducedRadix2>.FromEdwards(Ring, curve.Start);
                 var point = curve.ToMontgomery(Ring).Multiply(Ring, start, (ulong)factor);
                 var expected = new TextbookCurve(Prime, t);
                 return expected.Multiple(factor)?.U == expected.Divide(Ring.ToInteger(point.X, 0), Ring.ToInteger(point.Z, 0));
@@ -55,17 +55,17 @@ public sealed class EdwardsCurveTests
         Prop.ForAll(Gen.Choose(2, 500_000).ToArbitrary(), t => law(t, new TextbookCurve(Prime, t)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static EdwardsCurve<Montgomery128, Limbs2> CurveFor(int t) =>
-        EdwardsCurve<Montgomery128, Limbs2>.FromParameter(Ring, Ring.FromIntegers([(ulong)t]), SmallConstants<Limbs2>.Create(Ring));
+    private static EdwardsCurve<ReducedMontgomery2, ReducedRadix2> CurveFor(int t) =>
+        EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.FromParameter(Ring, Ring.FromIntegers([(ulong)t]), SmallConstants<ReducedRadix2>.Create(Ring));
 
-    private static EdwardsPoint<Limbs2> Doubled(EdwardsPoint<Limbs2> point)
+    private static EdwardsPoint<ReducedRadix2> Doubled(EdwardsPoint<ReducedRadix2> point)
     {
-        EdwardsCurve<Montgomery128, Limbs2>.Double(Ring, ref point);
+        EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.Double(Ring, ref point);
         return point;
     }
 
     /// <summary>Compares both coordinates: u = (1 + y)/(1 − y) and v = u/x.</summary>
-    private static bool IsMultiple(in EdwardsPoint<Limbs2> point, TextbookCurve expected, int factor)
+    private static bool IsMultiple(in EdwardsPoint<ReducedRadix2> point, TextbookCurve expected, int factor)
     {
         var (x, y, z) = (Ring.ToInteger(point.X, 0), Ring.ToInteger(point.Y, 0), Ring.ToInteger(point.Z, 0));
         var u = expected.Divide(z + y, z - y);

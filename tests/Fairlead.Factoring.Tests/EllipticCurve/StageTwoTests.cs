@@ -14,9 +14,9 @@ public sealed class StageTwoTests
         var seen = new HashSet<long>();
         foreach (var prime in new long[] { 2_003, 3_001, 4_001, 5_003, 6_007, 7_001, 8_009, 9_001 })
         {
-            var ring = new Montgomery128(prime);
-            var constants = SmallConstants<Limbs2>.Create(ring);
-            var stageTwo = new StageTwo<Montgomery128, Limbs2>();
+            var ring = new ReducedMontgomery2(prime);
+            var constants = SmallConstants<ReducedRadix2>.Create(ring);
+            var stageTwo = new StageTwo<ReducedMontgomery2, ReducedRadix2>();
             for (var t = 4; t < 80; t++)
             {
                 var order = new TextbookCurve(prime, t).Order();
@@ -26,9 +26,9 @@ public sealed class StageTwoTests
                     continue;
                 }
 
-                var curve = EdwardsCurve<Montgomery128, Limbs2>.FromParameter(ring, ring.FromIntegers([(ulong)t]), constants);
+                var curve = EdwardsCurve<ReducedMontgomery2, ReducedRadix2>.FromParameter(ring, ring.FromIntegers([(ulong)t]), constants);
                 var form = curve.ToMontgomery(ring);
-                var start = MontgomeryCurve<Montgomery128, Limbs2>.FromEdwards(ring, curve.Start);
+                var start = MontgomeryCurve<ReducedMontgomery2, ReducedRadix2>.FromEdwards(ring, curve.Start);
                 var point = form.Multiply(ring, start, (ulong)(order / last));
 
                 var product = stageTwo.Run(ring, constants.One, form, point, plan, CancellationToken.None);

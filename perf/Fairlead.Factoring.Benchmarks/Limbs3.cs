@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 
-namespace Fairlead.Factoring.Arithmetic;
+using Fairlead.Factoring.Arithmetic;
+
+namespace Fairlead.Factoring.Benchmarks;
 
 /// <summary>An unsigned integer of 192 bits.</summary>
 [InlineArray(Size)]

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
+using Fairlead.Factoring.Arithmetic;
+
 using static Fairlead.Factoring.Arithmetic.WideArithmetic;
 
-namespace Fairlead.Factoring.Arithmetic;
+namespace Fairlead.Factoring.Benchmarks;
 
 /// <summary>Montgomery arithmetic modulo any odd number below 2^128, with radix 2^128.</summary>
 /// <remarks>
