@@ -7,7 +7,7 @@ namespace Fairlead.Factoring.Arithmetic;
 /// <remarks>
 /// C# has no addition with carry: with full words, finding carries takes most of the time of a product. Here a product is
 /// one multiplication, one shift and two additions. All words of a number are nonnegative but the highest, which has
-/// the sign. A column of a product of five words is a sum of at most 18 numbers below 2^59 and stays below 2^63.
+/// the sign. A column of a product of five words is a sum of at most 18 numbers below 2^58 (a square counts some twice) and stays below 2^63.
 /// </remarks>
 internal static class ReducedRadix
 {
