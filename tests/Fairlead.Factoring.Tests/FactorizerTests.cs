@@ -129,7 +129,7 @@ public sealed class FactorizerTests
         var number = ((BigInteger.One << 4_253) - 1) * ((BigInteger.One << 4_423) - 1);
 
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Factorizer.Shared.Factor(number, TestContext.Current.CancellationToken));
-        
+
         Assert.Contains("8,676 bits", exception.Message, StringComparison.Ordinal);
         Assert.Contains("8,192 bits", exception.Message, StringComparison.Ordinal);
     }
