@@ -28,6 +28,7 @@ internal static class ServiceHost
             return Refuse(errors);
         }
 
+        KernelWarmUp.Run();
         await using (app)
         {
             try

@@ -119,7 +119,7 @@ internal sealed class TextReport(TextWriter output)
 
         var backlog = follow.Backlog;
         output.WriteLine(backlog.Jobs == 0
-            ? "Jain's index of service: none, all clients were never backlogged at once"
+            ? "Jain's index of service: none, the clients were never all backlogged for 500 ms without a break"
             : $"Jain's index of service while all clients were backlogged ({ReportText.Seconds(backlog.Duration)}, " +
               $"{ReportText.Number(backlog.Jobs)} jobs): {ReportText.Index(backlog.ByWorkerTime)} by worker time, {ReportText.Index(backlog.ByJobs)} by jobs");
         output.WriteLine();
