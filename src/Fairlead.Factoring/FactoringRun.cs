@@ -81,7 +81,7 @@ internal sealed class FactoringRun
             _unfinished.Pop();
             Push(new Part(root, part.Multiplicity * exponent));
         }
-        else if (BailliePsw.IsProbablePrime(part.Value))
+        else if (BailliePsw.IsProbablePrime(part.Value, _cancellationToken))
         {
             _unfinished.Pop();
             AddPrime(part.Value, part.Multiplicity, PrimalityVerdict.ProbablePrime);

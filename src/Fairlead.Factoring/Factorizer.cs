@@ -37,9 +37,7 @@ public sealed class Factorizer
 
     /// <summary>Factors a positive integer.</summary>
     /// <param name="number">The integer to factor, at least 1.</param>
-    /// <param name="cancellationToken">
-    /// Ends the computation, within 50 milliseconds. Above 2,000 bits a primality test is finished first, which takes seconds at 10,000 bits.
-    /// </param>
+    /// <param name="cancellationToken">Ends the computation, within 50 milliseconds for numbers of up to several thousand bits.</param>
     /// <returns>The complete factorization.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
@@ -57,9 +55,7 @@ public sealed class Factorizer
     /// <summary>Factors a positive integer and reports every factor as it is found.</summary>
     /// <param name="number">The integer to factor, at least 1.</param>
     /// <param name="progress">Receives a report each time a factor is split off, on the calling thread.</param>
-    /// <param name="cancellationToken">
-    /// Ends the computation, within 50 milliseconds. Above 2,000 bits a primality test is finished first, which takes seconds at 10,000 bits.
-    /// </param>
+    /// <param name="cancellationToken">Ends the computation, within 50 milliseconds for numbers of up to several thousand bits.</param>
     /// <returns>The complete factorization.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.

@@ -118,4 +118,15 @@ public sealed class HardInputTests
             }
         }
     }
+
+    [Fact]
+    public void Factor_TwoHundredPrimesBeyondTrialDivision_FindsThemAll()
+    {
+        // Every curve finds many of them at once, in the worst case all.
+        var primes = Oracle.SmallPrimes.Where(static prime => prime > 20_000).Take(200).Select(static prime => (BigInteger)prime).ToArray();
+
+        var factorization = Subject.Factor(primes.Aggregate(BigInteger.One, BigInteger.Multiply));
+
+        Assert.Equal(primes, Subject.Primes(factorization));
+    }
 }

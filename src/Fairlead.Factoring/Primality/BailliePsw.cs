@@ -6,17 +6,21 @@ namespace Fairlead.Factoring.Primality;
 /// <summary>The Baillie-PSW test for numbers of any size: a strong test to base 2 and a strong Lucas test.</summary>
 internal static class BailliePsw
 {
-    public static bool IsProbablePrime(BigInteger number)
+    // Powers are taken in steps of so many bits of the exponent where one call would run past a cancellation.
+    private const int StepBits = 64;
+    private const int LongestUnbroken = 1_024;
+
+    public static bool IsProbablePrime(BigInteger number, CancellationToken cancellationToken)
     {
         Debug.Assert(number > ulong.MaxValue, "words have their own, faster test");
-        return !number.IsEven && PassesBase2(number) && PassesStrongLucas(number);
+        return !number.IsEven && PassesBase2(number, cancellationToken) && PassesStrongLucas(number, cancellationToken);
     }
 
-    private static bool PassesBase2(BigInteger number)
+    private static bool PassesBase2(BigInteger number, CancellationToken cancellationToken)
     {
         var minusOne = number - 1;
         var twos = TrailingZeros(minusOne);
-        var power = BigInteger.ModPow(2, minusOne >> twos, number);
+        var power = PowerOfTwo(minusOne >> twos, number, cancellationToken);
         if (power.IsOne || power == minusOne)
         {
             return true;
@@ -34,7 +38,27 @@ internal static class BailliePsw
         return false;
     }
 
-    private static bool PassesStrongLucas(BigInteger number)
+    private static BigInteger PowerOfTwo(BigInteger exponent, BigInteger number, CancellationToken cancellationToken)
+    {
+        var bits = (int)exponent.GetBitLength();
+        if (bits <= LongestUnbroken)
+        {
+            return BigInteger.ModPow(2, exponent, number);
+        }
+
+        var power = BigInteger.One;
+        var step = BigInteger.One << StepBits;
+        for (var shift = (bits - 1) / StepBits * StepBits; shift >= 0; shift -= StepBits)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var digit = (exponent >> shift) & ulong.MaxValue;
+            power = BigInteger.ModPow(power, step, number) * BigInteger.ModPow(2, digit, number) % number;
+        }
+
+        return power;
+    }
+
+    private static bool PassesStrongLucas(BigInteger number, CancellationToken cancellationToken)
     {
         if (!TrySelectDiscriminant(number, out var discriminant))
         {
@@ -48,6 +72,7 @@ internal static class BailliePsw
         BigInteger u = 1, v = 1, qPower = q;
         for (var bit = index.GetBitLength() - 2; bit >= 0; bit--)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             u = u * v % number;
             v = ((v * v) - (2 * qPower)) % number;
             qPower = qPower * qPower % number;

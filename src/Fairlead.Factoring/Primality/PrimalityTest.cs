@@ -24,7 +24,7 @@ public static class PrimalityTest
             return Examine((ulong)number);
         }
 
-        return BailliePsw.IsProbablePrime(number) ? PrimalityVerdict.ProbablePrime : PrimalityVerdict.NotPrime;
+        return BailliePsw.IsProbablePrime(number, CancellationToken.None) ? PrimalityVerdict.ProbablePrime : PrimalityVerdict.NotPrime;
     }
 
     /// <summary>Examines an integer below 2^64.</summary>

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Numerics;
+using Fairlead.Factoring.Primality;
+
+namespace Fairlead.Factoring.Tests.Primality;
+
+public sealed class BailliePswTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(607, true)]
+    [InlineData(1_279, true)]
+    [InlineData(2_203, true)]
+    [InlineData(1_277, false)]
+    [InlineData(2_207, false)]
+    public void IsProbablePrime_MersenneNumber_IsWhatIsKnownOfIt(int exponent, bool isPrime) =>
+        Assert.Equal(isPrime, BailliePsw.IsProbablePrime(BigInteger.Pow(2, exponent) - 1, Token));
+
+    [Fact]
+    public void IsProbablePrime_LargePrimeCanceled_EndsBeforeTheTestDoes()
+    {
+        // The test of 2^9689 - 1 takes seconds.
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(60));
+        var start = Stopwatch.GetTimestamp();
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => BailliePsw.IsProbablePrime(BigInteger.Pow(2, 9_689) - 1, cancellation.Token));
+
+        // 110 ms is the promise; the rest is for a machine that is busy with other tests.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 1_000);
+    }
+}
