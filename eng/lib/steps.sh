@@ -62,8 +62,21 @@ dotnet_test() {
   passed=$((passed + $(number_of "$log" succeeded)))
   broken=$(number_of "$log" failed)
   if ((code != 0 && broken == 0)); then broken=1; fi
-  if ((broken > 0)); then fail "$label" "$broken"; else last_failed=false; fi
+  if ((broken > 0)); then
+    fail "$label" "$broken"
+    remember_failed_tests "$log"
+  else
+    last_failed=false
+  fi
   printf '== %s: exit code %d after %d s\n' "$label" "$code" $((SECONDS - started))
+}
+
+# remember_failed_tests FILE: names each failed test, with what it said, in the closing list.
+remember_failed_tests() {
+  local line
+  while IFS= read -r line; do failures+=("  $line"); done < <(
+    grep -A 6 '^failed ' "$1" | grep -v '^    at ' | cut -c 1-300 | head -n 60
+  )
 }
 
 # run_tests NAME SOAK: exit code 8 means that no test ran, which only a soak run of a project without long tests may do.

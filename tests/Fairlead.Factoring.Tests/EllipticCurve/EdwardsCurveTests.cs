@@ -8,7 +8,8 @@ namespace Fairlead.Factoring.Tests.EllipticCurve;
 
 public sealed class EdwardsCurveTests
 {
-    private const long Prime = 1_000_003;
+    // So large that no random parameter or multiple meets a point that the formulas except; modulo a prime of 20 bits a few do.
+    private const long Prime = (1L << 61) - 1;
 
     private static readonly ReducedMontgomery2 Ring = new(Prime);
 

@@ -23,6 +23,6 @@ public sealed class BailliePswTests
         var elapsed = Interruption.Measure(static token => BailliePsw.IsProbablePrime(BigInteger.Pow(2, 9_689) - 1, token));
 
         // 50 ms is the promise; the rest is for a machine that is busy with other tests.
-        Assert.InRange(elapsed.TotalMilliseconds, 0, 1_000);
+        Assert.InRange(elapsed.TotalMilliseconds, 0, 400);
     }
 }
