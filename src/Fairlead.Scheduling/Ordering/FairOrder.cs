@@ -67,6 +67,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
+    /// <summary>Gets the keys of the flows that are paused, in no order.</summary>
+    public IReadOnlyCollection<string> PausedFlows => _paused;
+
     public bool IsPaused(string key) => _paused.Contains(key);
 
     /// <summary>Holds back all items of a flow, those to come included, or lets them go on; costs memory only while held.</summary>

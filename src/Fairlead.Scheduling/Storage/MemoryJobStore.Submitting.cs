@@ -140,6 +140,6 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.SinceSeconds = now;
         _pending.AddLast(record);
         var guess = record.ExpectedSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _meanDuration.Value;
-        _order.Enter(record, record.Caller.Caller, guess, isShort: guess <= _options.ShortJobBound, FairPriority.Normal, now);
+        _order.Enter(record, record.Caller.Caller, guess, isShort: guess <= _options.ShortJobBound, record.Priority, now);
     }
 }

@@ -61,7 +61,10 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider));
         _order = new FairOrder(new FairOrderLimits(
             _options.MaxRunningPerCaller,
-            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1)));
+            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1))
+        {
+            Ageing = _options.PriorityAgeing,
+        });
         foreach (var (caller, weight) in _options.Weights)
         {
             _order.SetWeight(caller, weight);

@@ -236,13 +236,14 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
     private async Task AnnounceAsync(Random random)
     {
-        var expected = _unannounced.Take(random.Next(1, 4)).ToList();
-        var count = Math.Max(1, expected.Count);
+        var count = random.Next(1, 4);
         var taken = await store.TakeEndedAsync(count, Token);
 
-        Assert.Equal(expected.Select(static job => job.Id), taken.Select(static job => job.Id));
-        _unannounced.RemoveRange(0, expected.Count);
-        _announcing.AddRange(expected.Select(job => (job, time.GetUtcNow() + options.LeaseDuration)));
+        // In the order in which they came; what came within one second may be taken in any order.
+        var jobs = taken.Select(job => _unannounced.Single(other => other.Id == job.Id)).ToList();
+        Assert.Equal(_unannounced.Select(static job => job.Announced).Order().Take(count), jobs.Select(static job => job.Announced));
+        _unannounced.RemoveAll(jobs.Contains);
+        _announcing.AddRange(jobs.Select(job => (job, time.GetUtcNow() + options.LeaseDuration)));
         var acknowledged = _announcing.Where(_ => random.Next(3) > 0).Select(static taken => taken.Job).ToList();
         await store.AcknowledgeEndedAsync([.. acknowledged.Select(static job => job.Id)], Token);
         _announcing.RemoveAll(taken => acknowledged.Contains(taken.Job));
@@ -263,7 +264,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
             while (_announcing.Count > 0 && _announcing[0].Back <= time.GetUtcNow())
             {
-                _unannounced.Add(_announcing[0].Job);
+                LetAnnounce(_announcing[0].Job, _announcing[0].Back);
                 _announcing.RemoveAt(0);
             }
         }
@@ -302,8 +303,14 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         _ended[status]++;
         if (options.AnnouncesEnds)
         {
-            _unannounced.Add(job);
+            LetAnnounce(job, at);
         }
+    }
+
+    private void LetAnnounce(ModelJob job, DateTimeOffset at)
+    {
+        job.Announced = (long)Math.Ceiling((at - DateTimeOffset.UnixEpoch).TotalSeconds);
+        _unannounced.Add(job);
     }
 
     private ModelJob? Pick(Random random, Func<ModelJob, bool> condition)
