@@ -143,15 +143,15 @@ public abstract partial class JobStoreContract
     private static async Task<(TFirst First, TSecond Second)> AtOnceAsync<TFirst, TSecond>(
         Func<ValueTask<TFirst>> first, Func<ValueTask<TSecond>> second)
     {
-        var waiting = 2;
+        using var start = new Barrier(2);
         var one = Task.Run(() => StartAsync(first), Token);
-        var other = await Task.Run(() => StartAsync(second), Token);
-        return (await one, other);
+        var other = Task.Run(() => StartAsync(second), Token);
+        await Task.WhenAll(one, other);
+        return (await one, await other);
 
         async Task<T> StartAsync<T>(Func<ValueTask<T>> call)
         {
-            Interlocked.Decrement(ref waiting);
-            SpinWait.SpinUntil(() => Volatile.Read(ref waiting) == 0);
+            start.SignalAndWait(Token);
             return await call();
         }
     }
