@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 
 namespace Fairlead.Scheduling.Ordering;
 
@@ -90,7 +89,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
         Debug.Assert(item.State == FairItemState.Outside, "An item enters once.");
         AdvanceTo(now);
         var flow = FindOrAddFlow(key);
-        item.Lane = flow.FindOrAddLane(FlowLane.IndexOf(priority, isShort));
+        item.Lane = flow.FindOrAddLane(FlowLane.KindOf(priority, isShort));
         item.GuessSeconds = Math.Max(0, guess.TotalSeconds);
         item.EnteredSeconds = _now;
         item.Sequence = ++_sequence;
@@ -255,10 +254,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
 
     private void Place(Flow flow)
     {
-        for (var left = flow.LaneKinds; left != 0; left &= left - 1)
+        for (var lane = flow.FirstLane; lane is not null; lane = lane.Next)
         {
-            var lane = flow.LaneAt(BitOperations.TrailingZeroCount(left));
-            _ready.Place(lane, lane.Count > 0 && (lane.IsShort ? flow.TakeableShort : flow.TakeableLong) > 0);
+            _ready.Place(lane, lane.Items.Count > 0 && (lane.IsShort ? flow.TakeableShort : flow.TakeableLong) > 0);
         }
     }
 

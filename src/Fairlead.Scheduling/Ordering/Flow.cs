@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Fairlead.Scheduling.Ordering;
 
 /// <summary>One caller's share of the work: what waits, what runs, and how much service it has had.</summary>
@@ -7,16 +5,13 @@ namespace Fairlead.Scheduling.Ordering;
 /// Virtual times are worker-seconds divided by weight. Service of the running items is kept as sums that are linear in
 /// time, so that the virtual time of a flow with thousands of running items is still computed in O(1).
 /// </remarks>
-internal sealed class Flow(string key)
+internal sealed class Flow(string key) : KineticNode
 {
-    internal KineticPlace StandingSlot;
     internal FlowStanding Standing;
     internal bool IsPaused;
     internal int Takeable;
     internal int TakeableShort;
     internal int TakeableLong;
-
-    private FlowLanes _lanes;
 
     // Virtual time of everything that has ended, raised when the flow returns from idling.
     private double _ended;
@@ -47,8 +42,8 @@ internal sealed class Flow(string key)
 
     public int Waiting => WaitingShort + WaitingLong;
 
-    /// <summary>Gets one bit for each kind of lane that the flow has made.</summary>
-    public uint LaneKinds { get; private set; }
+    /// <summary>Gets the lane made last; the others follow.</summary>
+    public FlowLane? FirstLane { get; private set; }
 
     /// <summary>Gets the rate of <see cref="ChargedTime"/>: it grows with the items that have exceeded their guess.</summary>
     public double ChargedRate => _overdueRate;
@@ -68,19 +63,22 @@ internal sealed class Flow(string key)
     /// <summary>The virtual time that is certain: running items count by elapsed time only. It never goes back.</summary>
     public double CertainTime(double now) => CertainIntercept + (CertainRate * now);
 
-    public FlowLane LaneAt(int index) => _lanes[index]!;
-
-    public FlowLane FindOrAddLane(int index)
+    public FlowLane FindOrAddLane(int kind)
     {
-        LaneKinds |= 1u << index;
-        return _lanes[index] ??= new FlowLane(this, index);
+        var lane = FirstLane;
+        while (lane is not null && lane.Kind != kind)
+        {
+            lane = lane.Next;
+        }
+
+        return lane ?? (FirstLane = new FlowLane(this, kind, FirstLane));
     }
 
     /// <summary>Adds a waiting item to its lane, at the place of its sequence.</summary>
     public void Add(FairItem item)
     {
         // New items go to the end. A returned one entered before all that wait, other returned ones aside: near the head.
-        var lane = item.Lane!;
+        var lane = item.Lane!.Items;
         if (lane.Last is null || lane.Last.Sequence < item.Sequence)
         {
             lane.AddLast(item);
@@ -95,7 +93,7 @@ internal sealed class Flow(string key)
 
     public void Remove(FairItem item)
     {
-        item.Lane!.Remove(item);
+        item.Lane!.Items.Remove(item);
         CountWaiting(item, -1);
     }
 
@@ -103,12 +101,11 @@ internal sealed class Flow(string key)
     public FairItem FindOldest(uint kinds)
     {
         FairItem? oldest = null;
-        for (var left = LaneKinds & kinds; left != 0; left &= left - 1)
+        for (var lane = FirstLane; lane is not null; lane = lane.Next)
         {
-            var lane = LaneAt(BitOperations.TrailingZeroCount(left));
-            if (lane.IsReady && (oldest is null || lane.First!.Sequence < oldest.Sequence))
+            if (lane.IsReady && (kinds & (1u << lane.Kind)) != 0 && (oldest is null || lane.Items.First!.Sequence < oldest.Sequence))
             {
-                oldest = lane.First;
+                oldest = lane.Items.First;
             }
         }
 
@@ -159,7 +156,7 @@ internal sealed class Flow(string key)
         }
     }
 
-    private static FairItem FindLater(FlowLane lane, long sequence)
+    private static FairItem FindLater(IntrusiveList<FairItem, FairItem.InLane> lane, long sequence)
     {
         var later = lane.First!;
         while (later.Sequence < sequence)

@@ -22,6 +22,14 @@ internal sealed class IndexedHeap<TElement, TSlot>
         return Count != 0;
     }
 
+    public bool TryPeek([MaybeNullWhen(false)] out TElement element, out double key, out long tie)
+    {
+        // Entry 0 is empty, so reading beside an empty heap finds nothing.
+        ref readonly var first = ref _entries[Count == 0 ? 0 : 1];
+        (element, key, tie) = (first.Element, first.Key, first.Tie);
+        return Count != 0;
+    }
+
     /// <summary>Adds the element, or moves it to its new key.</summary>
     public void Set(TElement element, double key, long tie)
     {
@@ -121,8 +129,8 @@ internal sealed class IndexedHeap<TElement, TSlot>
     {
         public readonly double Key = key;
         public readonly TElement Element = element;
-        private readonly long _tie = tie;
+        public readonly long Tie = tie;
 
-        public bool IsBefore(in Entry other) => Key < other.Key || (Key == other.Key && _tie < other._tie);
+        public bool IsBefore(in Entry other) => Key < other.Key || (Key == other.Key && Tie < other.Tie);
     }
 }

@@ -1,87 +1,96 @@
 namespace Fairlead.Scheduling.Ordering;
 
-/// <summary>Finds the element with the smallest virtual time, where virtual times grow, each at its own rate.</summary>
+/// <summary>Finds the node with the smallest virtual time, where virtual times grow, each at its own rate.</summary>
 /// <remarks>
-/// A time is intercept + rate × now. Among elements of one rate the order never changes, so each rate has a heap of
+/// A time is intercept + rate × now. Among nodes of one rate the order never changes, so each rate has a heap of
 /// intercepts that never goes stale, and the smallest time is the smallest of their tops. Rates are few: a flow's rate is
-/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log elements), finding O(rates).
+/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log nodes), finding O(rates).
 /// </remarks>
-internal sealed class KineticHeap<TElement, TSlot>
-    where TElement : class
-    where TSlot : struct, IKineticSlot<TElement>
+internal sealed class KineticHeap
 {
     // Heaps of common rates are kept when they run empty, so that a worker going on and off makes none.
     private const int KeptWhenEmpty = 64;
 
     private readonly Dictionary<double, RateHeap> _byRate = [];
     private readonly List<RateHeap> _heaps = [];
+    private RateHeap? _latest;
 
     public int Count { get; private set; }
 
     /// <summary>Gets how many heaps there are, those kept for later included.</summary>
     public int RateCount => _heaps.Count;
 
-    /// <summary>Adds the element, or moves it to its new line.</summary>
-    public void Set(TElement element, double intercept, double rate)
+    /// <summary>Adds the node, or moves it to its new line.</summary>
+    /// <param name="node">It stands in no other kinetic heap.</param>
+    /// <param name="intercept">What its time would have been at the origin.</param>
+    /// <param name="rate">How fast its time grows.</param>
+    /// <param name="tie">Decides between nodes of equal time: the lowest goes first.</param>
+    public void Set(KineticNode node, double intercept, double rate, long tie)
     {
-        ref var placed = ref TSlot.RateOf(element);
-        if (IndexedHeap<TElement, TSlot>.Contains(element) && placed != rate)
+        if (node.Heap is not { } heap || heap.Rate != rate)
         {
-            Remove(element);
+            Remove(node);
+            node.Heap = heap = HeapOf(rate);
+            Count++;
         }
 
-        Count += IndexedHeap<TElement, TSlot>.Contains(element) ? 0 : 1;
-        placed = rate;
-        HeapOf(rate).Elements.Set(element, intercept, TSlot.TieOf(element));
+        heap.Nodes.Set(node, intercept, tie);
     }
 
-    /// <summary>Removes the element; does nothing when it is absent.</summary>
-    public void Remove(TElement element)
+    /// <summary>Removes the node; does nothing when it is absent.</summary>
+    public void Remove(KineticNode node)
     {
-        if (!IndexedHeap<TElement, TSlot>.Contains(element))
+        if (node.Heap is not { } heap)
         {
             return;
         }
 
-        var heap = _byRate[TSlot.RateOf(element)];
-        heap.Elements.Remove(element);
+        heap.Nodes.Remove(node);
+        node.Heap = null;
         Count--;
-        if (heap.Elements.Count == 0 && _heaps.Count > KeptWhenEmpty)
+        if (heap.Nodes.Count == 0 && _heaps.Count > KeptWhenEmpty)
         {
             _byRate.Remove(heap.Rate);
             _heaps.Remove(heap);
+            _latest = null;
         }
     }
 
-    /// <summary>Finds the element with the smallest time; ties go to the lowest tie.</summary>
+    /// <summary>Finds the node with the smallest time; ties go to the lowest tie.</summary>
     /// <param name="now">The current moment.</param>
     /// <param name="time">Its time at that moment; infinite when there is none.</param>
-    public TElement? FindFirst(double now, out double time)
+    public KineticNode? FindFirst(double now, out double time)
     {
-        TElement? first = null;
+        KineticNode? first = null;
+        var firstTie = long.MaxValue;
         time = double.PositiveInfinity;
         foreach (var heap in _heaps)
         {
-            if (!heap.Elements.TryPeek(out var element, out var intercept))
+            if (!heap.Nodes.TryPeek(out var node, out var intercept, out var tie))
             {
                 continue;
             }
 
             var candidate = intercept + (heap.Rate * now);
-            if (candidate < time || (candidate == time && TSlot.TieOf(element) < TSlot.TieOf(first!)))
+            if (candidate < time || (candidate == time && tie < firstTie))
             {
-                (first, time) = (element, candidate);
+                (first, time, firstTie) = (node, candidate, tie);
             }
         }
 
         return first;
     }
 
-    /// <summary>Lists all elements, in no particular order.</summary>
-    public IEnumerable<TElement> ListAll() => _heaps.SelectMany(static heap => heap.Elements.ListAll());
+    /// <summary>Lists all nodes, in no particular order.</summary>
+    public IEnumerable<KineticNode> ListAll() => _heaps.SelectMany(static heap => heap.Nodes.ListAll());
 
     private RateHeap HeapOf(double rate)
     {
+        if (_latest is { } latest && latest.Rate == rate)
+        {
+            return latest;
+        }
+
         if (!_byRate.TryGetValue(rate, out var heap))
         {
             heap = new RateHeap(rate);
@@ -89,13 +98,6 @@ internal sealed class KineticHeap<TElement, TSlot>
             _heaps.Add(heap);
         }
 
-        return heap;
-    }
-
-    private sealed class RateHeap(double rate)
-    {
-        public double Rate { get; } = rate;
-
-        public IndexedHeap<TElement, TSlot> Elements { get; } = new();
+        return _latest = heap;
     }
 }

@@ -3,7 +3,7 @@ namespace Fairlead.Scheduling.Ordering;
 /// <summary>The lanes of one kind that items can be taken from: who is next among them, and who has waited longest.</summary>
 internal sealed class ReadyLanes
 {
-    private readonly KineticHeap<FlowLane, FlowSlots.Ready> _fair = new();
+    private readonly KineticHeap _fair = new();
     private readonly IndexedHeap<FlowLane, FlowSlots.Oldest> _oldest = new();
 
     public int Count => _fair.Count;
@@ -13,7 +13,7 @@ internal sealed class ReadyLanes
 
     public void Set(FlowLane lane, bool tracksAge)
     {
-        _fair.Set(lane, lane.Flow.ChargedIntercept, lane.Flow.ChargedRate);
+        _fair.Set(lane, lane.Flow.ChargedIntercept, lane.Flow.ChargedRate, lane.Flow.LastServed);
         if (tracksAge)
         {
             TrackAge(lane);
@@ -26,15 +26,15 @@ internal sealed class ReadyLanes
         _oldest.Remove(lane);
     }
 
-    public FlowLane? FindFirst(double now, out double time) => _fair.FindFirst(now, out time);
+    public FlowLane? FindFirst(double now, out double time) => (FlowLane?)_fair.FindFirst(now, out time);
 
     public void TrackAges()
     {
         foreach (var lane in _fair.ListAll())
         {
-            TrackAge(lane);
+            TrackAge((FlowLane)lane);
         }
     }
 
-    private void TrackAge(FlowLane lane) => _oldest.Set(lane, lane.First!.EnteredSeconds, tie: 0);
+    private void TrackAge(FlowLane lane) => _oldest.Set(lane, lane.Items.First!.EnteredSeconds, tie: 0);
 }

@@ -24,11 +24,11 @@ internal sealed class ReadyOrder(TimeSpan ageing)
     /// <summary>Puts a lane where its state belongs.</summary>
     public void Place(FlowLane lane, bool ready)
     {
-        var kind = _kinds[lane.Index];
+        var kind = _kinds[lane.Kind];
         if (ready)
         {
             kind.Set(lane, _tracksAges);
-            _present |= 1u << lane.Index;
+            _present |= 1u << lane.Kind;
             if (!_tracksAges && _ageingSeconds < double.PositiveInfinity && (_present & ~KindsOf(lane.Tier)) != 0)
             {
                 TrackAges();
@@ -37,7 +37,7 @@ internal sealed class ReadyOrder(TimeSpan ageing)
         else if (lane.IsReady)
         {
             kind.Remove(lane);
-            _present &= kind.Count == 0 ? ~(1u << lane.Index) : ~0u;
+            _present &= kind.Count == 0 ? ~(1u << lane.Kind) : ~0u;
             _tracksAges &= _present != 0;
         }
     }
@@ -47,6 +47,13 @@ internal sealed class ReadyOrder(TimeSpan ageing)
     /// <param name="now">The current moment.</param>
     public FairItem? FindNext(bool shortOnly, double now)
     {
+        if (BitOperations.IsPow2(_present))
+        {
+            // One kind of lane only, as nearly always: the flow that is next has no other ready lane to choose from.
+            var only = BitOperations.Log2(_present);
+            return shortOnly && (_present & FlowLane.ShortKinds) == 0 ? null : _kinds[only].FindFirst(now, out _)!.Items.First;
+        }
+
         var kinds = FindHighestKinds(shortOnly, now);
         Flow? first = null;
         var firstTime = double.PositiveInfinity;

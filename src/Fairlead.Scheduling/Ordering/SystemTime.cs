@@ -8,9 +8,9 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class SystemTime
 {
-    private readonly KineticHeap<Flow, FlowSlots.Standing> _active = new();
-    private readonly KineticHeap<Flow, FlowSlots.Standing> _held = new();
-    private readonly KineticHeap<Flow, FlowSlots.Standing> _idle = new();
+    private readonly KineticHeap _active = new();
+    private readonly KineticHeap _held = new();
+    private readonly KineticHeap _idle = new();
     private double _now;
     private double _emptySince;
 
@@ -41,13 +41,13 @@ internal sealed class SystemTime
             flow.Standing = standing;
         }
 
-        HeapOf(standing)?.Set(flow, flow.CertainIntercept, flow.CertainRate);
+        HeapOf(standing)?.Set(flow, flow.CertainIntercept, flow.CertainRate, flow.LastServed);
     }
 
     /// <summary>Takes the next idle flow without debt, which may be forgotten.</summary>
     public Flow? TakeForgettable()
     {
-        var flow = _idle.FindFirst(_now, out var time);
+        var flow = (Flow?)_idle.FindFirst(_now, out var time);
         if (flow is null || time > Value)
         {
             return null;
@@ -57,7 +57,7 @@ internal sealed class SystemTime
         return flow;
     }
 
-    private KineticHeap<Flow, FlowSlots.Standing>? HeapOf(FlowStanding standing) => standing switch
+    private KineticHeap? HeapOf(FlowStanding standing) => standing switch
     {
         FlowStanding.Active => _active,
         FlowStanding.Held => _held,

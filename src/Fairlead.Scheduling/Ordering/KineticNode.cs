@@ -1,0 +1,14 @@
+namespace Fairlead.Scheduling.Ordering;
+
+/// <summary>Something with a virtual time that grows: it stands in at most one <see cref="KineticHeap"/>.</summary>
+/// <remarks>A base class, not a type parameter with slots: code that is shared between types would look these up again on every step.</remarks>
+internal abstract class KineticNode
+{
+    internal RateHeap? Heap;
+    internal int Place;
+
+    internal readonly struct InHeap : IHeapSlot<KineticNode>
+    {
+        public static ref int Place(KineticNode element) => ref element.Place;
+    }
+}
