@@ -177,10 +177,9 @@ internal sealed class JournalReplay(JournalFileSystem files, RecordSink sink)
     {
         if (tornBytes > 0)
         {
-            // Cut off and synced before anything is written there: of what is torn, nothing may come back.
+            // That leaves no room, so the next record makes some first, and the sync of the room is the sync of the cut.
             TornBytes = tornBytes;
             file.SetLength(position);
-            file.Sync();
         }
 
         return new Segment(file, number, salt, position);

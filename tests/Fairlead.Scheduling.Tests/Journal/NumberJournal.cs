@@ -41,8 +41,8 @@ internal sealed class NumberJournal : IDisposable
         await durable;
     }
 
-    /// <summary>Replaces everything so far by a snapshot.</summary>
-    public async Task CompactAsync()
+    /// <summary>Replaces everything so far by a snapshot, and adds a number while that is written.</summary>
+    public async Task CompactAsync(int meanwhile)
     {
         var next = Segment.Create(_files, Segment.Number + 1, JournalReplay.NewSalt(), room: 2_048);
         int[] numbers;
@@ -55,7 +55,7 @@ internal sealed class NumberJournal : IDisposable
         Segment = next;
         using var snapshot = new SnapshotWriter(_files, next.Number);
         snapshot.Add(Encode(numbers));
-        await Writer.Newest;
+        await AddAsync(meanwhile);
         snapshot.Publish();
     }
 
