@@ -25,7 +25,7 @@ public class FairOrderBenchmarks
         _keys = [.. Enumerable.Range(0, Flows).Select(static number => $"caller-{number}")];
         foreach (var key in _keys)
         {
-            _order.Enter(new BenchmarkItem(), key, TimeSpan.Zero, isShort: true, now: 0);
+            _order.Enter(new BenchmarkItem(), key, TimeSpan.Zero, isShort: true, FairPriority.Normal, now: 0);
             _queue.Enqueue(new BenchmarkItem());
         }
     }
@@ -41,7 +41,7 @@ public class FairOrderBenchmarks
     [Benchmark]
     public object EnterTakeEnd()
     {
-        _order.Enter(_item, _keys[_next], TimeSpan.Zero, isShort: true, _now);
+        _order.Enter(_item, _keys[_next], TimeSpan.Zero, isShort: true, FairPriority.Normal, _now);
         _next = _next + 1 == _keys.Length ? 0 : _next + 1;
         _item = (BenchmarkItem)_order.TakeNext(shortOnly: false, _now)!;
         _now += 0.001;

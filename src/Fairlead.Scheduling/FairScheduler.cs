@@ -107,7 +107,7 @@ public sealed partial class FairScheduler : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var now = _clock.Now;
-            _order.Enter(waiter, request.Caller, request.ExpectedDuration, isShort: true, now);
+            _order.Enter(waiter, request.Caller, request.ExpectedDuration, isShort: true, FairPriority.Normal, now);
             _queue.AddLast(waiter);
             if (TryGrantAtOnceUnderLock(waiter, now))
             {

@@ -28,4 +28,22 @@ public sealed class FairJobsBuilder<TJob, TResult>
         Services.AddHostedService(static provider => provider.GetRequiredService<JobWorkers<TJob, TResult>>());
         return this;
     }
+
+    /// <summary>Calls a hook for every job that has ended: completed, dead or canceled.</summary>
+    /// <remarks>
+    /// Hooks are called outside the workers, one job after the other in the order of the ends, at least once for each job: again after
+    /// <see cref="JobQueueOptions.LeaseDuration"/> when one threw, or after a restart when the store outlives the process. A hook must be quick:
+    /// hand the work on (to an outbox, a queue) and return. A job is not forgotten before its hooks have returned.
+    /// </remarks>
+    /// <param name="hook">Receives the job; its token is canceled when the host stops.</param>
+    /// <returns>This builder.</returns>
+    public FairJobsBuilder<TJob, TResult> OnCompleted(Func<JobCompletion<TJob, TResult>, CancellationToken, ValueTask> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        Services.Configure<JobQueueOptions>(Name, static options => options.AnnouncesEnds = true);
+        Services.AddSingleton(new CompletionHook<TJob, TResult>(hook));
+        Services.TryAddSingleton(JobAnnouncer<TJob, TResult>.Create);
+        Services.AddHostedService(static provider => provider.GetRequiredService<JobAnnouncer<TJob, TResult>>());
+        return this;
+    }
 }

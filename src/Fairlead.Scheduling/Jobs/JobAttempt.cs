@@ -22,9 +22,9 @@ internal sealed partial class JobAttempt<TJob, TResult>(
         var outcome = await HandleAsync(lease).ConfigureAwait(false);
 
         // A handler that finished in spite of being asked to stop has finished; one that gave up is judged by who asked.
-        if (outcome is null && lease.StopReason == JobStopReason.TimedOut)
+        if (outcome?.Kind is null or JobOutcomeKind.Dead && lease.StopReason == JobStopReason.TimedOut)
         {
-            outcome = JobOutcome.Dead<TResult>(TimeoutError);
+            outcome = JobOutcome.TimedOut(outcome?.Error ?? TimeoutError, outcome is { } partial ? partial.Result : default);
         }
 
         if (outcome is { } ended)
@@ -43,7 +43,7 @@ internal sealed partial class JobAttempt<TJob, TResult>(
         using var timeout = StartTimeout(lease);
         try
         {
-            var outcome = await handler.HandleAsync(new JobContext<TJob>(lease), lease.StopToken).ConfigureAwait(false);
+            var outcome = await handler.HandleAsync(new JobContext<TJob>(lease, ReportAsync), lease.StopToken).ConfigureAwait(false);
             return outcome.Kind switch
             {
                 JobOutcomeKind.Failed when IsInterrupted(lease) => null,
@@ -67,12 +67,23 @@ internal sealed partial class JobAttempt<TJob, TResult>(
 
     private static bool IsInterrupted(JobLease<TJob> lease) => lease.StopReason != JobStopReason.None;
 
-    private ITimer? StartTimeout(JobLease<TJob> lease) =>
-        options.JobTimeout == Timeout.InfiniteTimeSpan
+    private ITimer? StartTimeout(JobLease<TJob> lease)
+    {
+        var timeout = lease.Timeout ?? options.JobTimeout;
+        return timeout == Timeout.InfiniteTimeSpan
             ? null
             : timeProvider.CreateTimer(
                 static state => ((JobLease<TJob>)state!).Revoke(JobStopReason.TimedOut),
-                lease, options.JobTimeout, Timeout.InfiniteTimeSpan);
+                lease, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private async ValueTask ReportAsync(JobLease<TJob> lease, JobProgress progress, CancellationToken cancellationToken)
+    {
+        if (!await store.ReportAsync(lease, progress, cancellationToken).ConfigureAwait(false))
+        {
+            lease.Revoke(JobStopReason.LeaseLost);
+        }
+    }
 
     private TimeSpan DelayAfter(int attempt)
     {

@@ -28,6 +28,10 @@ public sealed class JobLease<TJob>(JobId id, string caller, TJob job, int attemp
     /// <summary>Gets the number that tells this lease from every other of the queue; a store refuses an outcome with an old one.</summary>
     public long FencingToken { get; } = fencingToken;
 
+    /// <summary>Gets how long the attempt may run.</summary>
+    /// <value>The default is <see langword="null"/>: as long as the queue's options say.</value>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Gets why the lease was revoked.</summary>
     public JobStopReason StopReason => (JobStopReason)Volatile.Read(ref _reason);
 

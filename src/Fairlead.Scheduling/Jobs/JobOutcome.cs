@@ -23,6 +23,9 @@ public static class JobOutcome
         return new(JobOutcomeKind.Dead, default, error);
     }
 
+    /// <summary>The attempt ran too long.</summary>
+    internal static JobOutcome<TResult> TimedOut<TResult>(string error, TResult? partial) => new(JobOutcomeKind.TimedOut, partial, error);
+
     /// <summary>The job failed for good, but not before it had found something.</summary>
     /// <param name="error">What went wrong, for people; shown with the job.</param>
     /// <param name="partial">What was found until then, kept with the job.</param>

@@ -11,4 +11,7 @@ public enum JobOutcomeKind
 
     /// <summary>With an error that is permanent.</summary>
     Dead = 3,
+
+    /// <summary>By its timeout, which no handler reports: its worker does.</summary>
+    TimedOut = 4,
 }

@@ -8,7 +8,6 @@ namespace Fairlead.Scheduling.Jobs;
 /// <typeparam name="TResult">What the handler returns.</typeparam>
 public sealed class JobQueue<TJob, TResult>
 {
-    private const int LongestIdempotencyKey = 256;
     private const int LargestPage = 1_000;
 
     private readonly IJobStore<TJob, TResult> _store;
@@ -39,14 +38,14 @@ public sealed class JobQueue<TJob, TResult>
         TryEnqueueAsync([submission], cancellationToken);
 
     /// <summary>Submits jobs, all or none; a full queue is an answer, not an exception.</summary>
-    /// <exception cref="ArgumentException">A caller is empty, an idempotency key too long, or an expected duration negative.</exception>
+    /// <exception cref="ArgumentException">A caller is empty, or a property of a submission is out of its range.</exception>
     public ValueTask<EnqueueResult> TryEnqueueAsync(
         IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(submissions);
         for (var index = 0; index < submissions.Count; index++)
         {
-            Validate(submissions[index]);
+            SubmissionRules.ThrowIfBroken(submissions[index]);
         }
 
         return _store.EnqueueAsync(submissions, cancellationToken);
@@ -76,7 +75,7 @@ public sealed class JobQueue<TJob, TResult>
         _store.CancelAsync(id, cancellationToken);
 
     /// <summary>Lets a dead job wait for its turn again, with its attempts counted from zero.</summary>
-    public ValueTask<RedriveVerdict> RedriveAsync(JobId id, CancellationToken cancellationToken = default) =>
+    public ValueTask<RedriveResult> RedriveAsync(JobId id, CancellationToken cancellationToken = default) =>
         _store.RedriveAsync(id, cancellationToken);
 
     /// <summary>Lists jobs, newest first, a page at a time.</summary>
@@ -106,24 +105,25 @@ public sealed class JobQueue<TJob, TResult>
         return _store.SetWeightAsync(caller, weight, cancellationToken);
     }
 
+    /// <summary>Begins no more jobs of a caller until it is resumed; those that run go on, and new ones may be submitted.</summary>
+    /// <param name="caller">The flow; not empty.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
+    public ValueTask PauseAsync(string caller, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caller);
+        return _store.PauseAsync(caller, cancellationToken);
+    }
+
+    /// <summary>Lets a paused caller's jobs begin again, without credit for the time in between.</summary>
+    /// <inheritdoc cref="PauseAsync" />
+    public ValueTask ResumeAsync(string caller, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caller);
+        return _store.ResumeAsync(caller, cancellationToken);
+    }
+
     /// <summary>Counts what the queue holds and has done.</summary>
     public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
         _store.GetStatisticsAsync(cancellationToken);
-
-    private static void Validate(JobSubmission<TJob> submission)
-    {
-        ArgumentNullException.ThrowIfNull(submission);
-        ArgumentException.ThrowIfNullOrEmpty(submission.Caller, nameof(submission));
-        if (submission.IdempotencyKey is { Length: var length } && length is 0 or > LongestIdempotencyKey)
-        {
-            throw new ArgumentException(
-                $"An idempotency key must have 1 to {LongestIdempotencyKey} characters, not {length}.", nameof(submission));
-        }
-
-        if (submission.ExpectedDuration < TimeSpan.Zero)
-        {
-            throw new ArgumentException(
-                $"An expected duration must be zero or more, not {submission.ExpectedDuration}.", nameof(submission));
-        }
-    }
 }

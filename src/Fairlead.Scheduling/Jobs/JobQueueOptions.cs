@@ -31,6 +31,10 @@ public sealed class JobQueueOptions
     /// <value>From 1 up. The default is 100,000.</value>
     public int MaxQueuedPerCaller { get; set; } = 100_000;
 
+    /// <summary>Gets or sets how long a job waits in its tier before it rises to the next, so that no tier starves.</summary>
+    /// <value>From 1 millisecond to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/> for never. The default is 30 seconds.</value>
+    public TimeSpan PriorityAgeing { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets how often a job is begun before it is dead.</summary>
     /// <value>From 1 to 1,000. The default is 3.</value>
     public int MaxAttempts { get; set; } = 3;
@@ -63,6 +67,10 @@ public sealed class JobQueueOptions
     /// <value>From zero to 1 day. The default is 10 seconds.</value>
     /// <remarks>The host's own shutdown timeout must be longer.</remarks>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets whether ended jobs are kept until somebody has acknowledged their end, so that none goes unannounced.</summary>
+    /// <value>The default is <see langword="false"/>. Adding a completion hook sets it.</value>
+    public bool AnnouncesEnds { get; set; }
 
     /// <summary>Gets the weights of callers: twice the weight is twice the share while both have work.</summary>
     /// <value>From 0.000001 to 1,000,000 each. A caller that is not named has weight 1.</value>

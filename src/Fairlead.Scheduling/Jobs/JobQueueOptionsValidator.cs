@@ -58,6 +58,10 @@ internal sealed class JobQueueOptionsValidator : IValidateOptions<JobQueueOption
                 || (options.JobTimeout >= Millisecond && options.JobTimeout <= TimeSpan.FromDays(30)),
             "from 1 millisecond to 30 days, or infinite", options.JobTimeout, nameof(options.JobTimeout), result);
         Check(
+            options.PriorityAgeing == Timeout.InfiniteTimeSpan
+                || (options.PriorityAgeing >= Millisecond && options.PriorityAgeing <= TimeSpan.FromDays(1)),
+            "from 1 millisecond to 1 day, or infinite", options.PriorityAgeing, nameof(options.PriorityAgeing), result);
+        Check(
             options.LeaseDuration >= TimeSpan.FromSeconds(1) && options.LeaseDuration <= TimeSpan.FromHours(1),
             "from 1 second to 1 hour", options.LeaseDuration, nameof(options.LeaseDuration), result);
         Check(

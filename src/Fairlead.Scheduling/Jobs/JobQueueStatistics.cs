@@ -34,6 +34,12 @@ public sealed record JobQueueStatistics
     /// <summary>Gets how long the oldest pending job has waited; zero when none waits.</summary>
     public required TimeSpan OldestAge { get; init; }
 
+    /// <summary>Gets the callers that are paused, in ordinal order.</summary>
+    public required IReadOnlyList<string> PausedCallers { get; init; }
+
+    /// <summary>Gets how many ended jobs have not been announced to the completion hooks; zero when there are none.</summary>
+    public required long Unannounced { get; init; }
+
     /// <summary>Gets the busiest callers, at most 100, the one with the most worker time first.</summary>
     public required IReadOnlyList<CallerStatistics> Callers { get; init; }
 }

@@ -12,6 +12,12 @@ namespace Fairlead.Scheduling.Jobs;
 public sealed record JobSnapshot<TJob, TResult>(
     JobId Id, string Caller, TJob Job, JobStatus Status, int Attempts, DateTimeOffset SubmittedAt)
 {
+    /// <summary>Gets the tier of the job.</summary>
+    public FairPriority Priority { get; init; }
+
+    /// <summary>Gets until when a delayed job waits, in UTC; <see langword="null"/> when it is not delayed.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>Gets when the latest attempt began, in UTC.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -23,6 +29,13 @@ public sealed record JobSnapshot<TJob, TResult>(
 
     /// <summary>Gets why the latest attempt failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Gets the attempts that failed, the latest 16 at most, in order; those before a redrive included.</summary>
+    public IReadOnlyList<JobFailure> Failures { get; init; } = [];
+
+    /// <summary>Gets what the handler reported last; <see langword="null"/> before it reports, and when a new attempt begins.</summary>
+    /// <remarks>A store may forget it when it is restarted.</remarks>
+    public JobProgress? Progress { get; init; }
 
     /// <summary>Gets the result, or what a dead job had found until it failed.</summary>
     public TResult? Result { get; init; }

@@ -12,6 +12,9 @@ public enum RedriveVerdict
     /// <summary>No job of that id is known.</summary>
     NotFound = 3,
 
-    /// <summary>The job stays dead: a queue is full.</summary>
+    /// <summary>The job stays dead: <see cref="JobQueueOptions.MaxQueued"/> would be exceeded.</summary>
     QueueFull = 4,
+
+    /// <summary>The job stays dead: <see cref="JobQueueOptions.MaxQueuedPerCaller"/> would be exceeded.</summary>
+    CallerQueueFull = 5,
 }

@@ -7,17 +7,21 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal abstract class FairItem
 {
-    internal Flow? Flow;
+    internal FlowLane? Lane;
     internal Links<FairItem> LaneLinks;
     internal long Sequence;
+    internal double EnteredSeconds;
     internal double GuessSeconds;
     internal double StartSeconds;
     internal double RateAtStart;
     internal int GuessEndSlot;
     internal FairItemState State;
-    internal bool IsShort;
 
-    internal readonly struct Lane : ILinkSlot<FairItem>
+    internal Flow? Flow => Lane?.Flow;
+
+    internal bool IsShort => Lane!.IsShort;
+
+    internal readonly struct InLane : ILinkSlot<FairItem>
     {
         public static ref Links<FairItem> Of(FairItem element) => ref element.LaneLinks;
     }

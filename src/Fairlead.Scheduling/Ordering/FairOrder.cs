@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Fairlead.Scheduling.Ordering;
 
@@ -12,6 +13,10 @@ namespace Fairlead.Scheduling.Ordering;
 /// larger of its own and the system's virtual time: it earned no credit, and its debt stays.
 /// </para>
 /// <para>
+/// Items may stand in tiers above the flows (<see cref="ReadyOrder"/>): a higher tier goes first. A flow has one virtual
+/// time for all of its tiers, so what it gets early counts as much as what it gets late.
+/// </para>
+/// <para>
 /// Every operation costs O(log flows), amortized. Not thread-safe: the owner's lock guards it. It reads no clock:
 /// moments are handed in, as seconds since an origin of the owner's choice, and never go back.
 /// </para>
@@ -20,8 +25,8 @@ internal sealed class FairOrder(FairOrderLimits limits)
 {
     private readonly Dictionary<string, Flow> _flows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
-    private readonly KineticHeap<FlowSlots.ReadyShort> _readyShort = new();
-    private readonly KineticHeap<FlowSlots.ReadyLong> _readyLong = new();
+    private readonly HashSet<string> _paused = new(StringComparer.Ordinal);
+    private readonly ReadyOrder _ready = new(limits.Ageing);
     private readonly IndexedHeap<FairItem, FlowSlots.GuessEnd> _guessEnds = new();
     private readonly SystemTime _system = new();
     private long _sequence;
@@ -62,19 +67,34 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
-    /// <summary>Lets an item wait at the end of its flow.</summary>
-    public void Enter(FairItem item, string key, TimeSpan guess, bool isShort, double now)
+    /// <summary>Gets the keys of the flows that are paused, in no order.</summary>
+    public IReadOnlyCollection<string> PausedFlows => _paused;
+
+    public bool IsPaused(string key) => _paused.Contains(key);
+
+    /// <summary>Holds back all items of a flow, those to come included, or lets them go on; costs memory only while held.</summary>
+    /// <remarks>Running items go on. Like a flow held back by a limit, a paused one earns no credit.</remarks>
+    public void SetPaused(string key, bool paused, double now)
+    {
+        AdvanceTo(now);
+        if ((paused ? _paused.Add(key) : _paused.Remove(key)) && _flows.TryGetValue(key, out var flow))
+        {
+            flow.IsPaused = paused;
+            Settle(flow);
+        }
+    }
+
+    /// <summary>Lets an item wait at the end of its flow and tier.</summary>
+    public void Enter(FairItem item, string key, TimeSpan guess, bool isShort, FairPriority priority, double now)
     {
         Debug.Assert(item.State == FairItemState.Outside, "An item enters once.");
         AdvanceTo(now);
-        item.Flow = FindOrAddFlow(key);
+        var flow = FindOrAddFlow(key);
+        item.Lane = flow.FindOrAddLane(FlowLane.IndexOf(priority, isShort));
         item.GuessSeconds = Math.Max(0, guess.TotalSeconds);
-        item.IsShort = isShort;
+        item.EnteredSeconds = _now;
         item.Sequence = ++_sequence;
-        item.State = FairItemState.Waiting;
-        LaneOf(item).AddLast(item);
-        Waiting++;
-        Settle(item.Flow);
+        Wait(item, flow);
     }
 
     /// <summary>Takes back an item that waits.</summary>
@@ -82,7 +102,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         Debug.Assert(item.State == FairItemState.Waiting, "Only a waiting item can be withdrawn.");
         AdvanceTo(now);
-        LaneOf(item).Remove(item);
+        item.Flow!.Remove(item);
         Waiting--;
         Leave(item);
     }
@@ -93,13 +113,13 @@ internal sealed class FairOrder(FairOrderLimits limits)
     public FairItem? TakeNext(bool shortOnly, double now)
     {
         AdvanceTo(now);
-        if (FindFirst(shortOnly) is not { } flow)
+        if (_ready.FindNext(shortOnly, _now) is not { } item)
         {
             return null;
         }
 
-        var item = FirstItem(flow, shortOnly);
-        LaneOf(item).Remove(item);
+        var flow = item.Flow!;
+        flow.Remove(item);
         Waiting--;
         Start(item, flow);
         return item;
@@ -113,15 +133,12 @@ internal sealed class FairOrder(FairOrderLimits limits)
         Leave(item);
     }
 
-    /// <summary>Gives a running item its old place back, charging what it took.</summary>
+    /// <summary>Gives a running item its old place and age back, charging what it took.</summary>
     public void Return(FairItem item, double now)
     {
         AdvanceTo(now);
         Stop(item);
-        item.State = FairItemState.Waiting;
-        Restore(item);
-        Waiting++;
-        Settle(item.Flow!);
+        Wait(item, item.Flow!);
     }
 
     /// <summary>Gets the virtual time that would decide about a flow now; for tests and statistics.</summary>
@@ -129,29 +146,6 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         AdvanceTo(now);
         return FindFlow(key)?.ChargedTime(_now);
-    }
-
-    private static IntrusiveList<FairItem, FairItem.Lane> LaneOf(FairItem item) =>
-        item.IsShort ? item.Flow!.Short : item.Flow!.Long;
-
-    // A returned item entered before all that wait, other returned ones aside, so its place is found near the head.
-    private static void Restore(FairItem item)
-    {
-        var lane = LaneOf(item);
-        var next = lane.First;
-        while (next is not null && next.Sequence < item.Sequence)
-        {
-            next = IntrusiveList<FairItem, FairItem.Lane>.After(next);
-        }
-
-        if (next is null)
-        {
-            lane.AddLast(item);
-        }
-        else
-        {
-            lane.AddBefore(next, item);
-        }
     }
 
     private void AdvanceTo(double now)
@@ -171,11 +165,19 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         if (!_flows.TryGetValue(key, out var flow))
         {
-            flow = new Flow(key) { Weight = _weights.GetValueOrDefault(key, 1) };
+            flow = new Flow(key) { Weight = _weights.GetValueOrDefault(key, 1), IsPaused = _paused.Contains(key) };
             _flows.Add(key, flow);
         }
 
         return flow;
+    }
+
+    private void Wait(FairItem item, Flow flow)
+    {
+        item.State = FairItemState.Waiting;
+        flow.Add(item);
+        Waiting++;
+        Settle(flow);
     }
 
     private void Start(FairItem item, Flow flow)
@@ -201,7 +203,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         var flow = item.Flow!;
         item.State = FairItemState.Outside;
-        item.Flow = null;
+        item.Lane = null;
         Settle(flow);
     }
 
@@ -226,9 +228,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
 
     private void CountTakeable(Flow flow)
     {
-        var mayStart = limits.Running - flow.Running;
-        var takeableLong = Math.Min(mayStart, Math.Min(flow.Long.Count, limits.RunningLong - flow.RunningLong));
-        var takeableShort = Math.Min(mayStart, flow.Short.Count);
+        var mayStart = flow.IsPaused ? 0 : limits.Running - flow.Running;
+        var takeableLong = Math.Min(mayStart, Math.Min(flow.WaitingLong, limits.RunningLong - flow.RunningLong));
+        var takeableShort = Math.Min(mayStart, flow.WaitingShort);
         var takeable = (int)Math.Min(mayStart, (long)takeableShort + takeableLong);
         Takeable += takeable - flow.Takeable;
         TakeableShort += takeableShort - flow.TakeableShort;
@@ -253,43 +255,11 @@ internal sealed class FairOrder(FairOrderLimits limits)
 
     private void Place(Flow flow)
     {
-        Place(_readyShort, flow, flow.TakeableShort > 0);
-        Place(_readyLong, flow, flow.TakeableLong > 0);
-    }
-
-    private static void Place<TSlot>(KineticHeap<TSlot> heap, Flow flow, bool ready)
-        where TSlot : struct, IKineticSlot
-    {
-        if (ready)
+        for (var left = flow.LaneKinds; left != 0; left &= left - 1)
         {
-            heap.Set(flow, flow.ChargedIntercept, flow.ChargedRate);
+            var lane = flow.LaneAt(BitOperations.TrailingZeroCount(left));
+            _ready.Place(lane, lane.Count > 0 && (lane.IsShort ? flow.TakeableShort : flow.TakeableLong) > 0);
         }
-        else
-        {
-            heap.Remove(flow);
-        }
-    }
-
-    private Flow? FindFirst(bool shortOnly)
-    {
-        var first = _readyShort.FindFirst(_now, out var firstTime);
-        if (shortOnly)
-        {
-            return first;
-        }
-
-        var other = _readyLong.FindFirst(_now, out var otherTime);
-        var otherIsFirst = otherTime < firstTime
-            || (otherTime == firstTime && other is not null && other.LastServed < first!.LastServed);
-        return otherIsFirst ? other : first;
-    }
-
-    // First in, first out within the flow, as far as the worker and the limits allow.
-    private FairItem FirstItem(Flow flow, bool shortOnly)
-    {
-        var longAllowed = !shortOnly && flow.RunningLong < limits.RunningLong;
-        var (first, second) = (flow.Short.First, longAllowed ? flow.Long.First : null);
-        return first is null || (second is not null && second.Sequence < first.Sequence) ? second! : first;
     }
 
     private void ForgetIdleFlows()

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Fairlead.Scheduling.Ordering;
 
 /// <summary>One caller's share of the work: what waits, what runs, and how much service it has had.</summary>
@@ -7,13 +9,14 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class Flow(string key)
 {
-    internal KineticPlace ReadyShortSlot;
-    internal KineticPlace ReadyLongSlot;
     internal KineticPlace StandingSlot;
     internal FlowStanding Standing;
+    internal bool IsPaused;
     internal int Takeable;
     internal int TakeableShort;
     internal int TakeableLong;
+
+    private FlowLanes _lanes;
 
     // Virtual time of everything that has ended, raised when the flow returns from idling.
     private double _ended;
@@ -29,12 +32,6 @@ internal sealed class Flow(string key)
 
     public string Key { get; } = key;
 
-    /// <summary>Gets the waiting items that were declared short: first in, first out.</summary>
-    public IntrusiveList<FairItem, FairItem.Lane> Short { get; } = new();
-
-    /// <summary>Gets the other waiting items: first in, first out.</summary>
-    public IntrusiveList<FairItem, FairItem.Lane> Long { get; } = new();
-
     public double Weight { get; set; } = 1;
 
     /// <summary>Gets or sets when the flow was last served or, for a newcomer, when it came: the lowest wins a tie.</summary>
@@ -44,7 +41,14 @@ internal sealed class Flow(string key)
 
     public int RunningLong { get; private set; }
 
-    public int Waiting => Short.Count + Long.Count;
+    public int WaitingShort { get; private set; }
+
+    public int WaitingLong { get; private set; }
+
+    public int Waiting => WaitingShort + WaitingLong;
+
+    /// <summary>Gets one bit for each kind of lane that the flow has made.</summary>
+    public uint LaneKinds { get; private set; }
 
     /// <summary>Gets the rate of <see cref="ChargedTime"/>: it grows with the items that have exceeded their guess.</summary>
     public double ChargedRate => _overdueRate;
@@ -63,6 +67,53 @@ internal sealed class Flow(string key)
 
     /// <summary>The virtual time that is certain: running items count by elapsed time only. It never goes back.</summary>
     public double CertainTime(double now) => CertainIntercept + (CertainRate * now);
+
+    public FlowLane LaneAt(int index) => _lanes[index]!;
+
+    public FlowLane FindOrAddLane(int index)
+    {
+        LaneKinds |= 1u << index;
+        return _lanes[index] ??= new FlowLane(this, index);
+    }
+
+    /// <summary>Adds a waiting item to its lane, at the place of its sequence.</summary>
+    public void Add(FairItem item)
+    {
+        // New items go to the end. A returned one entered before all that wait, other returned ones aside: near the head.
+        var lane = item.Lane!;
+        if (lane.Last is null || lane.Last.Sequence < item.Sequence)
+        {
+            lane.AddLast(item);
+        }
+        else
+        {
+            lane.AddBefore(FindLater(lane, item.Sequence), item);
+        }
+
+        CountWaiting(item, 1);
+    }
+
+    public void Remove(FairItem item)
+    {
+        item.Lane!.Remove(item);
+        CountWaiting(item, -1);
+    }
+
+    /// <summary>Finds the waiting item that came first, in lanes of the given kinds that are ready.</summary>
+    public FairItem FindOldest(uint kinds)
+    {
+        FairItem? oldest = null;
+        for (var left = LaneKinds & kinds; left != 0; left &= left - 1)
+        {
+            var lane = LaneAt(BitOperations.TrailingZeroCount(left));
+            if (lane.IsReady && (oldest is null || lane.First!.Sequence < oldest.Sequence))
+            {
+                oldest = lane.First;
+            }
+        }
+
+        return oldest!;
+    }
 
     public void RaiseTo(double virtualTime, double now) => _ended += Math.Max(0, virtualTime - ChargedTime(now));
 
@@ -105,6 +156,29 @@ internal sealed class Flow(string key)
         {
             // Nothing runs, so every sum is zero; saying so keeps rounding errors from adding up over the years.
             _rate = _rateTimesStart = _guessed = _overdueRate = _overdueRateTimesStart = 0;
+        }
+    }
+
+    private static FairItem FindLater(FlowLane lane, long sequence)
+    {
+        var later = lane.First!;
+        while (later.Sequence < sequence)
+        {
+            later = IntrusiveList<FairItem, FairItem.InLane>.After(later)!;
+        }
+
+        return later;
+    }
+
+    private void CountWaiting(FairItem item, int change)
+    {
+        if (item.IsShort)
+        {
+            WaitingShort += change;
+        }
+        else
+        {
+            WaitingLong += change;
         }
     }
 }

@@ -61,6 +61,9 @@ internal sealed class IndexedHeap<TElement, TSlot>
         ShrinkWhenSparse();
     }
 
+    /// <summary>Lists all elements, in no particular order.</summary>
+    public IEnumerable<TElement> ListAll() => _entries.Skip(1).Take(Count).Select(static entry => entry.Element);
+
     private int SiftUp(int place, Entry entry)
     {
         while (place > 1 && entry.IsBefore(_entries[place >> 1]))

@@ -3,8 +3,11 @@ using System.Diagnostics;
 namespace Fairlead.Scheduling.Ordering;
 
 /// <summary>A doubly linked list whose links live in its elements: removal anywhere in O(1), and no object per entry.</summary>
-/// <remarks>Not thread-safe. An element stands in one list per slot at a time, and its owner knows whether it does.</remarks>
-internal sealed class IntrusiveList<TElement, TLinks>
+/// <remarks>
+/// Not thread-safe. An element stands in one list per slot at a time, and its owner knows whether it does. A list that must
+/// know more about itself derives from this one, which saves it an object.
+/// </remarks>
+internal class IntrusiveList<TElement, TLinks>
     where TElement : class
     where TLinks : struct, ILinkSlot<TElement>
 {

@@ -1,13 +1,14 @@
 namespace Fairlead.Scheduling.Ordering;
 
-/// <summary>Finds the flow with the smallest virtual time, where virtual times grow, each at its own rate.</summary>
+/// <summary>Finds the element with the smallest virtual time, where virtual times grow, each at its own rate.</summary>
 /// <remarks>
-/// A time is intercept + rate × now. Among flows of one rate the order never changes, so each rate has a heap of
+/// A time is intercept + rate × now. Among elements of one rate the order never changes, so each rate has a heap of
 /// intercepts that never goes stale, and the smallest time is the smallest of their tops. Rates are few: a flow's rate is
-/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log flows), finding O(rates).
+/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log elements), finding O(rates).
 /// </remarks>
-internal sealed class KineticHeap<TSlot>
-    where TSlot : struct, IKineticSlot
+internal sealed class KineticHeap<TElement, TSlot>
+    where TElement : class
+    where TSlot : struct, IKineticSlot<TElement>
 {
     // Heaps of common rates are kept when they run empty, so that a worker going on and off makes none.
     private const int KeptWhenEmpty = 64;
@@ -20,61 +21,64 @@ internal sealed class KineticHeap<TSlot>
     /// <summary>Gets how many heaps there are, those kept for later included.</summary>
     public int RateCount => _heaps.Count;
 
-    /// <summary>Adds the flow, or moves it to its new line.</summary>
-    public void Set(Flow flow, double intercept, double rate)
+    /// <summary>Adds the element, or moves it to its new line.</summary>
+    public void Set(TElement element, double intercept, double rate)
     {
-        ref var placed = ref TSlot.RateOf(flow);
-        if (IndexedHeap<Flow, TSlot>.Contains(flow) && placed != rate)
+        ref var placed = ref TSlot.RateOf(element);
+        if (IndexedHeap<TElement, TSlot>.Contains(element) && placed != rate)
         {
-            Remove(flow);
+            Remove(element);
         }
 
-        Count += IndexedHeap<Flow, TSlot>.Contains(flow) ? 0 : 1;
+        Count += IndexedHeap<TElement, TSlot>.Contains(element) ? 0 : 1;
         placed = rate;
-        HeapOf(rate).Flows.Set(flow, intercept, flow.LastServed);
+        HeapOf(rate).Elements.Set(element, intercept, TSlot.TieOf(element));
     }
 
-    /// <summary>Removes the flow; does nothing when it is absent.</summary>
-    public void Remove(Flow flow)
+    /// <summary>Removes the element; does nothing when it is absent.</summary>
+    public void Remove(TElement element)
     {
-        if (!IndexedHeap<Flow, TSlot>.Contains(flow))
+        if (!IndexedHeap<TElement, TSlot>.Contains(element))
         {
             return;
         }
 
-        var heap = _byRate[TSlot.RateOf(flow)];
-        heap.Flows.Remove(flow);
+        var heap = _byRate[TSlot.RateOf(element)];
+        heap.Elements.Remove(element);
         Count--;
-        if (heap.Flows.Count == 0 && _heaps.Count > KeptWhenEmpty)
+        if (heap.Elements.Count == 0 && _heaps.Count > KeptWhenEmpty)
         {
             _byRate.Remove(heap.Rate);
             _heaps.Remove(heap);
         }
     }
 
-    /// <summary>Finds the flow with the smallest time; ties go to the one least recently served.</summary>
+    /// <summary>Finds the element with the smallest time; ties go to the lowest tie.</summary>
     /// <param name="now">The current moment.</param>
-    /// <param name="time">Its time at that moment.</param>
-    public Flow? FindFirst(double now, out double time)
+    /// <param name="time">Its time at that moment; infinite when there is none.</param>
+    public TElement? FindFirst(double now, out double time)
     {
-        Flow? first = null;
+        TElement? first = null;
         time = double.PositiveInfinity;
         foreach (var heap in _heaps)
         {
-            if (!heap.Flows.TryPeek(out var flow, out var intercept))
+            if (!heap.Elements.TryPeek(out var element, out var intercept))
             {
                 continue;
             }
 
             var candidate = intercept + (heap.Rate * now);
-            if (candidate < time || (candidate == time && flow.LastServed < first!.LastServed))
+            if (candidate < time || (candidate == time && TSlot.TieOf(element) < TSlot.TieOf(first!)))
             {
-                (first, time) = (flow, candidate);
+                (first, time) = (element, candidate);
             }
         }
 
         return first;
     }
+
+    /// <summary>Lists all elements, in no particular order.</summary>
+    public IEnumerable<TElement> ListAll() => _heaps.SelectMany(static heap => heap.Elements.ListAll());
 
     private RateHeap HeapOf(double rate)
     {
@@ -92,6 +96,6 @@ internal sealed class KineticHeap<TSlot>
     {
         public double Rate { get; } = rate;
 
-        public IndexedHeap<Flow, TSlot> Flows { get; } = new();
+        public IndexedHeap<TElement, TSlot> Elements { get; } = new();
     }
 }

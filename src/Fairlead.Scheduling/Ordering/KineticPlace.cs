@@ -1,6 +1,6 @@
 namespace Fairlead.Scheduling.Ordering;
 
-/// <summary>Where a flow stands in one kinetic heap: under which rate, and at which place among those.</summary>
+/// <summary>Where an element stands in one kinetic heap: under which rate, and at which place among those.</summary>
 internal struct KineticPlace
 {
     public int Place;

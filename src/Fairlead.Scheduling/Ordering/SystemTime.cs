@@ -8,9 +8,9 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class SystemTime
 {
-    private readonly KineticHeap<FlowSlots.Standing> _active = new();
-    private readonly KineticHeap<FlowSlots.Standing> _held = new();
-    private readonly KineticHeap<FlowSlots.Standing> _idle = new();
+    private readonly KineticHeap<Flow, FlowSlots.Standing> _active = new();
+    private readonly KineticHeap<Flow, FlowSlots.Standing> _held = new();
+    private readonly KineticHeap<Flow, FlowSlots.Standing> _idle = new();
     private double _now;
     private double _emptySince;
 
@@ -57,7 +57,7 @@ internal sealed class SystemTime
         return flow;
     }
 
-    private KineticHeap<FlowSlots.Standing>? HeapOf(FlowStanding standing) => standing switch
+    private KineticHeap<Flow, FlowSlots.Standing>? HeapOf(FlowStanding standing) => standing switch
     {
         FlowStanding.Active => _active,
         FlowStanding.Held => _held,

@@ -36,6 +36,10 @@ public interface IJobStore<TJob, TResult>
     ValueTask<bool> EndAsync(
         JobLease<TJob> lease, JobOutcome<TResult> outcome, TimeSpan retryDelay, CancellationToken cancellationToken);
 
+    /// <summary>Records how far a leased attempt has come, in place of what was reported before.</summary>
+    /// <returns><see langword="false"/> when the lease was no longer valid; the report is then dropped.</returns>
+    ValueTask<bool> ReportAsync(JobLease<TJob> lease, JobProgress progress, CancellationToken cancellationToken);
+
     /// <summary>Gives a leased job back to where it was in the queue, as if it had not been leased.</summary>
     /// <returns><see langword="false"/> when the lease was no longer valid.</returns>
     ValueTask<bool> ReleaseAsync(JobLease<TJob> lease, CancellationToken cancellationToken);
@@ -44,7 +48,7 @@ public interface IJobStore<TJob, TResult>
     ValueTask<CancelVerdict> CancelAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Lets a dead job wait for its turn again.</summary>
-    ValueTask<RedriveVerdict> RedriveAsync(JobId id, CancellationToken cancellationToken);
+    ValueTask<RedriveResult> RedriveAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Reads a job; <see langword="null"/> when it is unknown.</summary>
     ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken);
@@ -58,6 +62,24 @@ public interface IJobStore<TJob, TResult>
 
     /// <summary>Changes the share of a caller, from its next job on.</summary>
     ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken);
+
+    /// <summary>Begins no more jobs of a caller until it is resumed; those that run go on.</summary>
+    ValueTask PauseAsync(string caller, CancellationToken cancellationToken);
+
+    /// <summary>Lets a paused caller's jobs begin again, without credit for the time in between.</summary>
+    ValueTask ResumeAsync(string caller, CancellationToken cancellationToken);
+
+    /// <summary>Takes ended jobs that have not been announced, in the order of their ends; needs <see cref="JobQueueOptions.AnnouncesEnds"/>.</summary>
+    /// <remarks>What is not acknowledged within a lease's duration is handed out again, so that an announcement survives whoever took it.</remarks>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<JobSnapshot<TJob, TResult>>> TakeEndedAsync(int count, CancellationToken cancellationToken);
+
+    /// <summary>Waits until there may be an ended job to take.</summary>
+    ValueTask WaitForEndedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes that the ends of these jobs have been announced; jobs that are unknown are passed over.</summary>
+    ValueTask AcknowledgeEndedAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
 
     /// <summary>Counts what the queue holds and has done.</summary>
     ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken);

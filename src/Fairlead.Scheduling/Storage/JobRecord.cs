@@ -7,8 +7,12 @@ namespace Fairlead.Scheduling.Storage;
 /// <summary>All that a <see cref="MemoryJobStore{TJob, TResult}"/> knows of one job; guarded by the store's lock.</summary>
 internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResult> caller, TJob job, string? idempotencyKey) : FairItem
 {
+    /// <summary>The number of failed attempts that are remembered.</summary>
+    public const int MaxFailures = 16;
+
     private Links<JobRecord<TJob, TResult>> _ageLinks;
     private Links<JobRecord<TJob, TResult>> _callerLinks;
+    private int _dueSlot;
 
     public JobId Id { get; } = id;
 
@@ -27,15 +31,20 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
 
     public double? ExpectedSeconds { get; init; }
 
+    public FairPriority Priority { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
     public DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Gets or sets since when it has been pending, running or ended, or until when it is delayed, on the store's clock.</summary>
+    /// <summary>Gets or sets since when it has been pending, running or retained, or until when it is delayed, on the store's clock.</summary>
     public double SinceSeconds { get; set; }
 
+    /// <summary>Gets or sets when the lease of the attempt, or of the announcement, ends, on the store's clock.</summary>
     public double LeaseEndSeconds { get; set; }
 
     public TimeSpan? Duration { get; set; }
@@ -43,6 +52,16 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
     public JobLease<TJob>? Lease { get; set; }
 
     public string? Error { get; set; }
+
+    /// <summary>Gets or sets until when a delayed job waits, in UTC.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Gets the attempts that failed, the latest at most; snapshots share the array, so it is replaced, never changed.</summary>
+    public JobFailure[] Failures { get; private set; } = [];
+
+    public JobProgress? Progress { get; set; }
+
+    public JobAnnouncement Announcement { get; set; }
 
     public TResult? Result { get; set; }
 
@@ -52,11 +71,18 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
 
     public bool IsQueued => Status is JobStatus.Delayed or JobStatus.Pending;
 
+    public void NoteFailure(JobFailure failure) =>
+        Failures = [.. Failures.Skip(Math.Max(0, Failures.Length + 1 - MaxFailures)), failure];
+
     public JobSnapshot<TJob, TResult> ToSnapshot()
     {
         Debug.Assert(Enum.IsDefined(Status), "A record that is visible has a status.");
         return new JobSnapshot<TJob, TResult>(Id, Caller.Caller, Job, Status, Attempts, SubmittedAt)
         {
+            Priority = Priority,
+            DueAt = Status == JobStatus.Delayed ? DueAt : null,
+            Failures = Failures,
+            Progress = Progress,
             StartedAt = StartedAt,
             EndedAt = EndedAt,
             Duration = HasEnded ? Duration : null,
@@ -69,6 +95,12 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
     internal readonly struct ByAge : ILinkSlot<JobRecord<TJob, TResult>>
     {
         public static ref Links<JobRecord<TJob, TResult>> Of(JobRecord<TJob, TResult> element) => ref element._ageLinks;
+    }
+
+    /// <summary>The delayed jobs, by when they are due.</summary>
+    internal readonly struct ByDue : IHeapSlot<JobRecord<TJob, TResult>>
+    {
+        public static ref int Place(JobRecord<TJob, TResult> element) => ref element._dueSlot;
     }
 
     /// <summary>All remembered jobs of one caller, in order of submission.</summary>

@@ -19,31 +19,27 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     private void OnAlarm()
     {
         List<Effects> effects = [];
-        List<TaskCompletionSource>? woken;
         lock (_gate)
         {
             var now = _clock.Now;
             PromoteDueUnderLock(now);
             ReclaimLostLeasesUnderLock(effects, now);
+            TakeBackAnnouncementsUnderLock(now);
             ForgetUnderLock(now);
-            woken = TakeWokenUnderLock();
+            effects.Add(new Effects { Woken = TakeWokenUnderLock() });
             SetNextAlarmUnderLock(now);
         }
 
         effects.ForEach(static effect => effect.Apply());
-        Wake(woken);
     }
 
     private void PromoteDueUnderLock(double now)
     {
-        while (_delayed.TryPeek(out var record, out var at) && (at.Due <= now || !IsDelayedUntil(record, at.Due)))
+        while (_delayed.TryPeek(out var record, out var due) && due <= now)
         {
-            _delayed.Dequeue();
-            if (IsDelayedUntil(record, at.Due))
-            {
-                _delayedCount--;
-                BecomePendingUnderLock(record, now);
-            }
+            _delayed.Remove(record);
+            record.DueAt = null;
+            BecomePendingUnderLock(record, now);
         }
     }
 
@@ -52,7 +48,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         while (_running.First is { } record && record.LeaseEndSeconds <= now)
         {
             var effect = new Effects { Revoked = record.Lease, Reason = JobStopReason.LeaseLost };
-            record.Error = LeaseLostError;
+            NoteFailureUnderLock(record, JobFailureReason.LeaseLost, LeaseLostError, now);
             if (record.Attempts < _options.MaxAttempts)
             {
                 ReturnUnderLock(record, now);
@@ -70,9 +66,9 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     private void SetNextAlarmUnderLock(double now)
     {
         _alarmAt = double.PositiveInfinity;
-        if (_delayed.TryPeek(out _, out var at))
+        if (_delayed.TryPeek(out _, out var due))
         {
-            SetAlarmUnderLock(at.Due, now);
+            SetAlarmUnderLock(due, now);
         }
 
         if (_running.First is { } running)
@@ -80,13 +76,14 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             SetAlarmUnderLock(running.LeaseEndSeconds, now);
         }
 
+        if (_announcing.First is { } announcing)
+        {
+            SetAlarmUnderLock(announcing.LeaseEndSeconds, now);
+        }
+
         if (_ended.First is { } ended)
         {
             SetAlarmUnderLock(ended.SinceSeconds + _options.Retention.TotalSeconds, now);
         }
     }
-
-    // A job that was canceled while delayed leaves its entry behind.
-    private static bool IsDelayedUntil(JobRecord<TJob, TResult> record, double due) =>
-        record.Status == JobStatus.Delayed && record.SinceSeconds == due;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fairlead.Scheduling.Jobs;
 
 namespace Fairlead.Scheduling.Storage;
@@ -22,11 +23,17 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             }
 
             var now = _clock.Now;
+            if (ReasonOf(outcome.Kind) is { } reason)
+            {
+                NoteFailureUnderLock(record, reason, outcome.Error!, now);
+            }
+
             FinishAttemptUnderLock(record, now);
             record.Error = outcome.Error;
             record.Result = outcome.Result;
             if (outcome.Kind == JobOutcomeKind.Failed && record.Attempts < _options.MaxAttempts)
             {
+                record.Caller.Queued++;
                 DelayUnderLock(record, now + retryDelay.TotalSeconds, now);
             }
             else
@@ -38,8 +45,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             effects.Woken = TakeWokenUnderLock();
         }
 
-        effects.Apply();
-        return ValueTask.FromResult(true);
+        return AnswerAsync(effects, true);
     }
 
     /// <inheritdoc />
@@ -66,43 +72,51 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             effects.Woken = TakeWokenUnderLock();
         }
 
-        effects.Apply();
-        return ValueTask.FromResult(CancelVerdict.Canceled);
+        return AnswerAsync(effects, CancelVerdict.Canceled);
     }
 
     /// <inheritdoc />
-    public ValueTask<RedriveVerdict> RedriveAsync(JobId id, CancellationToken cancellationToken)
+    public ValueTask<RedriveResult> RedriveAsync(JobId id, CancellationToken cancellationToken)
     {
-        List<TaskCompletionSource>? woken;
+        var effects = default(Effects);
         lock (_gate)
         {
             if (!_jobs.TryGetValue(id, out var record))
             {
-                return ValueTask.FromResult(RedriveVerdict.NotFound);
+                return ValueTask.FromResult(new RedriveResult(RedriveVerdict.NotFound, TimeSpan.Zero));
             }
 
             if (record.Status != JobStatus.Dead)
             {
-                return ValueTask.FromResult(RedriveVerdict.NotDead);
+                return ValueTask.FromResult(new RedriveResult(RedriveVerdict.NotDead, TimeSpan.Zero));
             }
 
-            if (FindExcessUnderLock(record.Caller.Caller, perCaller: 1, total: 1) != EnqueueVerdict.Accepted)
+            var now = _clock.Now;
+            if (FindExcessUnderLock(record.Caller.Caller, perCaller: 1, total: 1) is var excess && excess != EnqueueVerdict.Accepted)
             {
-                return ValueTask.FromResult(RedriveVerdict.QueueFull);
+                var verdict = excess == EnqueueVerdict.QueueFull ? RedriveVerdict.QueueFull : RedriveVerdict.CallerQueueFull;
+                return ValueTask.FromResult(new RedriveResult(verdict, _drainRate.EstimateTimeFor(1, now)));
             }
 
-            _ended.Remove(record);
-            _dead--;
-            record.Attempts = 0;
-            record.Caller.Queued++;
-            (record.StartedAt, record.EndedAt, record.Duration, record.Error, record.Result) = (null, null, null, null, default);
-            BecomePendingUnderLock(record, _clock.Now);
+            ReviveUnderLock(record);
+            BecomePendingUnderLock(record, now);
             NotePeakUnderLock();
-            woken = TakeWokenUnderLock();
+            effects.Woken = TakeWokenUnderLock();
         }
 
-        Wake(woken);
-        return ValueTask.FromResult(RedriveVerdict.Redriven);
+        return AnswerAsync(effects, new RedriveResult(RedriveVerdict.Redriven, TimeSpan.Zero));
+    }
+
+    // Its failures stay: they are what whoever redrives it again will want to know.
+    private void ReviveUnderLock(JobRecord<TJob, TResult> record)
+    {
+        EndedListOf(record).Remove(record);
+        record.Announcement = JobAnnouncement.None;
+        _dead--;
+        record.Attempts = 0;
+        record.Caller.Queued++;
+        (record.StartedAt, record.EndedAt, record.Duration, record.Error, record.Result) = (null, null, null, null, default);
+        record.Progress = null;
     }
 
     private void LeaveStatusUnderLock(JobRecord<TJob, TResult> record, double now)
@@ -118,11 +132,26 @@ public sealed partial class MemoryJobStore<TJob, TResult>
                 record.Caller.Queued--;
                 break;
             default:
-                // Its entry among the delayed stays behind and is skipped when its time comes.
-                _delayedCount--;
+                _delayed.Remove(record);
                 record.Caller.Queued--;
                 break;
         }
+    }
+
+    private static JobFailureReason? ReasonOf(JobOutcomeKind kind) => kind switch
+    {
+        JobOutcomeKind.Failed => JobFailureReason.Error,
+        JobOutcomeKind.Dead => JobFailureReason.Permanent,
+        JobOutcomeKind.TimedOut => JobFailureReason.TimedOut,
+        _ => null,
+    };
+
+    private static void NoteFailureUnderLock(JobRecord<TJob, TResult> record, JobFailureReason reason, string error, double now)
+    {
+        Debug.Assert(record.Status == JobStatus.Running, "Only an attempt that runs can fail.");
+        var duration = TimeSpan.FromSeconds(Math.Max(0, now - record.SinceSeconds));
+        record.NoteFailure(new JobFailure(record.Attempts, record.StartedAt!.Value, duration, reason, error));
+        record.Error = error;
     }
 
     private void FinishAttemptUnderLock(JobRecord<TJob, TResult> record, double now)
@@ -140,27 +169,34 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     {
         record.Status = JobStatus.Delayed;
         record.SinceSeconds = due;
-        record.Caller.Queued++;
-        _delayedCount++;
-        _delayed.Enqueue(record, (due, record.Number));
+        record.DueAt = MomentAfter(_timeProvider.GetUtcNow(), due - now);
+        _delayed.Set(record, due, record.Number);
         NotePeakUnderLock();
         SetAlarmUnderLock(due, now);
     }
+
+    // A job may be scheduled for the end of time, which rounding must not overstep.
+    private static DateTimeOffset MomentAfter(DateTimeOffset utcNow, double seconds) =>
+        seconds < (DateTimeOffset.MaxValue - utcNow).TotalSeconds - 1 ? utcNow + TimeSpan.FromSeconds(seconds) : DateTimeOffset.MaxValue;
 
     private void BecomeEndedUnderLock(JobRecord<TJob, TResult> record, JobStatus status, ref Effects effects, double now)
     {
         record.Status = status;
         record.EndedAt = _timeProvider.GetUtcNow();
-        record.SinceSeconds = now;
         _drainRate.Record(now);
         CountEndUnderLock(record, status);
-        _ended.AddLast(record);
+        AnnounceUnderLock(record, now);
         if (record.Ended is { } waiting)
         {
             record.Ended = null;
             effects.Waiting = (waiting, record.ToSnapshot());
         }
+    }
 
+    private void RetainUnderLock(JobRecord<TJob, TResult> record, double now)
+    {
+        record.SinceSeconds = now;
+        _ended.AddLast(record);
         ForgetUnderLock(now);
         SetAlarmUnderLock(now + _options.Retention.TotalSeconds, now);
     }
@@ -202,22 +238,6 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             {
                 _byKey.Remove((oldest.Caller.Caller, key));
             }
-        }
-    }
-
-    /// <summary>What follows from a change, to be done after the lock: each of these may run foreign code.</summary>
-    private struct Effects
-    {
-        public List<TaskCompletionSource>? Woken;
-        public JobLease<TJob>? Revoked;
-        public JobStopReason Reason;
-        public (TaskCompletionSource<JobSnapshot<TJob, TResult>> Source, JobSnapshot<TJob, TResult> Snapshot)? Waiting;
-
-        public readonly void Apply()
-        {
-            Revoked?.Revoke(Reason);
-            Waiting?.Source.TrySetResult(Waiting.Value.Snapshot);
-            Wake(Woken);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     public ValueTask<JobLease<TJob>?> LeaseAsync(WorkerKind kind, CancellationToken cancellationToken)
     {
         JobLease<TJob>? lease = null;
-        List<TaskCompletionSource>? woken;
+        var effects = default(Effects);
         lock (_gate)
         {
             BellOf(kind).NoteLease();
@@ -21,36 +21,33 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             }
 
             // Who came may have taken a job for which another kind of worker was woken, or none at all: one may be left.
-            woken = TakeWokenUnderLock();
+            effects.Woken = TakeWokenUnderLock();
         }
 
-        Wake(woken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(lease);
+        if (lease is null && cancellationToken.IsCancellationRequested)
+        {
+            effects.Apply();
+            return ValueTask.FromCanceled<JobLease<TJob>?>(cancellationToken);
+        }
+
+        return AnswerAsync(effects, lease);
     }
 
     /// <inheritdoc />
-    public async ValueTask WaitForWorkAsync(WorkerKind kind, CancellationToken cancellationToken)
+    public ValueTask WaitForWorkAsync(WorkerKind kind, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> idle;
         lock (_gate)
         {
             if (TakeableUnderLock(kind) > 0)
             {
-                return;
+                return ValueTask.CompletedTask;
             }
 
             idle = BellOf(kind).Add();
         }
 
-        using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) =>
-            {
-                var (store, kind, idle) = ((MemoryJobStore<TJob, TResult>, WorkerKind, LinkedListNode<TaskCompletionSource>))state!;
-                store.StopWaiting(kind, idle, token);
-            },
-            (this, kind, idle));
-        await idle.Value.Task.ConfigureAwait(false);
+        return WaitAtAsync(BellOf(kind), idle, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -81,10 +78,23 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     }
 
     /// <inheritdoc />
+    public ValueTask<bool> ReportAsync(JobLease<TJob> lease, JobProgress progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(progress);
+        lock (_gate)
+        {
+            var record = FindLeasedUnderLock(lease);
+            record?.Progress = progress;
+            return ValueTask.FromResult(record is not null);
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask<bool> ReleaseAsync(JobLease<TJob> lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        List<TaskCompletionSource>? woken;
+        var effects = default(Effects);
         lock (_gate)
         {
             if (FindLeasedUnderLock(lease) is not { } record)
@@ -95,11 +105,10 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             // As if it had not been leased: the attempt does not count, and the place in the flow is the old one.
             record.Attempts--;
             ReturnUnderLock(record, _clock.Now);
-            woken = TakeWokenUnderLock();
+            effects.Woken = TakeWokenUnderLock();
         }
 
-        Wake(woken);
-        return ValueTask.FromResult(true);
+        return AnswerAsync(effects, true);
     }
 
     private JobLease<TJob> BeginUnderLock(JobRecord<TJob, TResult> record, double now)
@@ -109,7 +118,11 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.Attempts++;
         record.Status = JobStatus.Running;
         record.StartedAt = _timeProvider.GetUtcNow();
-        record.Lease = new JobLease<TJob>(record.Id, record.Caller.Caller, record.Job, record.Attempts, ++_fencing);
+        record.Lease = new JobLease<TJob>(record.Id, record.Caller.Caller, record.Job, record.Attempts, ++_fencing)
+        {
+            Timeout = record.Timeout,
+        };
+        record.Progress = null;
         record.LeaseEndSeconds = now + _options.LeaseDuration.TotalSeconds;
         _busiest.Touch(record.Caller.Caller).Waits.Record(TimeSpan.FromSeconds(Math.Max(0, now - record.SinceSeconds)));
         record.SinceSeconds = now;
@@ -138,11 +151,24 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         NotePeakUnderLock();
     }
 
-    private void StopWaiting(WorkerKind kind, LinkedListNode<TaskCompletionSource> idle, CancellationToken cancellationToken)
+    private async ValueTask WaitAtAsync(
+        WorkerBell bell, LinkedListNode<TaskCompletionSource> idle, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (store, bell, idle) = ((MemoryJobStore<TJob, TResult>, WorkerBell, LinkedListNode<TaskCompletionSource>))state!;
+                store.StopWaiting(bell, idle, token);
+            },
+            (this, bell, idle));
+        await idle.Value.Task.ConfigureAwait(false);
+    }
+
+    private void StopWaiting(WorkerBell bell, LinkedListNode<TaskCompletionSource> idle, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (!BellOf(kind).Remove(idle))
+            if (!bell.Remove(idle))
             {
                 return;
             }

@@ -12,7 +12,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         ArgumentNullException.ThrowIfNull(submissions);
         var submittedAt = _timeProvider.GetUtcNow();
         var ids = new JobId[submissions.Count];
-        List<TaskCompletionSource>? woken;
+        var effects = default(Effects);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -28,11 +28,10 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             }
 
             NotePeakUnderLock();
-            woken = TakeWokenUnderLock();
+            effects.Woken = TakeWokenUnderLock();
         }
 
-        Wake(woken);
-        return ValueTask.FromResult(new EnqueueResult(EnqueueVerdict.Accepted, ids, TimeSpan.Zero));
+        return AnswerAsync(effects, new EnqueueResult(EnqueueVerdict.Accepted, ids, TimeSpan.Zero));
     }
 
     private EnqueueVerdict FindExcessUnderLock(IReadOnlyList<JobSubmission<TJob>> submissions)
@@ -93,6 +92,8 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         {
             SubmittedAt = submittedAt,
             ExpectedSeconds = submission.ExpectedDuration?.TotalSeconds,
+            Priority = submission.Priority,
+            Timeout = submission.Timeout,
         };
         record.Number = _log.Add(record);
         _jobs.Add(id, record);
@@ -105,9 +106,20 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         _accepted++;
         caller.Queued++;
         _busiest.Touch(submission.Caller);
-        BecomePendingUnderLock(record, now);
+        if (WaitOf(submission, submittedAt) is { TotalSeconds: > 0 and var seconds })
+        {
+            DelayUnderLock(record, now + seconds, now);
+        }
+        else
+        {
+            BecomePendingUnderLock(record, now);
+        }
+
         return id;
     }
+
+    private static TimeSpan WaitOf(JobSubmission<TJob> submission, DateTimeOffset submittedAt) =>
+        submission.NotBefore - submittedAt is { } wait && wait > submission.Delay ? wait : submission.Delay;
 
     private void NotePeakUnderLock() => _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
 
@@ -128,6 +140,6 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.SinceSeconds = now;
         _pending.AddLast(record);
         var guess = record.ExpectedSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _meanDuration.Value;
-        _order.Enter(record, record.Caller.Caller, guess, isShort: guess <= _options.ShortJobBound, now);
+        _order.Enter(record, record.Caller.Caller, guess, isShort: guess <= _options.ShortJobBound, record.Priority, now);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     private readonly Dictionary<string, CallerJobs<TJob, TResult>> _callers = new(StringComparer.Ordinal);
 
     // Each job is in exactly one of these, by its status.
-    private readonly PriorityQueue<JobRecord<TJob, TResult>, (double Due, long Number)> _delayed = new();
+    private readonly IndexedHeap<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByDue> _delayed = new();
     private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _pending = new();
     private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _running = new();
     private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _ended = new();
@@ -44,7 +44,6 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     private double _alarmAt = double.PositiveInfinity;
     private long _fencing;
     private long _accepted;
-    private long _delayedCount;
     private long _completed;
     private long _dead;
     private long _canceled;
@@ -62,7 +61,10 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider));
         _order = new FairOrder(new FairOrderLimits(
             _options.MaxRunningPerCaller,
-            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1)));
+            _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1))
+        {
+            Ageing = _options.PriorityAgeing,
+        });
         foreach (var (caller, weight) in _options.Weights)
         {
             _order.SetWeight(caller, weight);
@@ -72,7 +74,7 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
             static state => ((MemoryJobStore<TJob, TResult>)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private long QueuedUnderLock => _pending.Count + _delayedCount;
+    private long QueuedUnderLock => (long)_pending.Count + _delayed.Count;
 
     /// <inheritdoc />
     public ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken)
@@ -86,6 +88,12 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     }
 
     /// <inheritdoc />
+    public ValueTask PauseAsync(string caller, CancellationToken cancellationToken) => SetPausedAsync(caller, paused: true);
+
+    /// <inheritdoc />
+    public ValueTask ResumeAsync(string caller, CancellationToken cancellationToken) => SetPausedAsync(caller, paused: false);
+
+    /// <inheritdoc />
     public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -94,13 +102,15 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
             return ValueTask.FromResult(new JobQueueStatistics
             {
                 Accepted = _accepted,
-                Delayed = _delayedCount,
+                Delayed = _delayed.Count,
                 Pending = _pending.Count,
                 Running = _running.Count,
                 Completed = _completed,
                 Dead = _dead,
                 Canceled = _canceled,
                 PeakQueued = _peakQueued,
+                Unannounced = _unannounced.Count + _announcing.Count,
+                PausedCallers = [.. _order.PausedFlows.Order(StringComparer.Ordinal)],
                 OldestAge = TimeSpan.FromSeconds(Math.Max(0, oldest)),
                 Callers = ListBusiestUnderLock(),
             });
@@ -116,6 +126,18 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         }
 
         _alarm.Dispose();
+    }
+
+    private ValueTask SetPausedAsync(string caller, bool paused)
+    {
+        var effects = default(Effects);
+        lock (_gate)
+        {
+            _order.SetPaused(caller, paused, _clock.Now);
+            effects.Woken = TakeWokenUnderLock();
+        }
+
+        return AnswerAsync(effects);
     }
 
     private List<CallerStatistics> ListBusiestUnderLock() =>
@@ -144,14 +166,38 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         List<TaskCompletionSource>? woken = null;
         _shortBell.TakeWoken(_order.TakeableShort, ref woken);
         _generalBell.TakeWoken(_order.Takeable - Math.Min(_shortBell.Awakened, _order.TakeableShort), ref woken);
+        _endedBell.TakeWoken(_unannounced.Count, ref woken);
         return woken;
     }
 
-    private static void Wake(List<TaskCompletionSource>? workers)
+    private static ValueTask AnswerAsync(in Effects effects)
     {
-        foreach (var worker in workers ?? [])
+        effects.Apply();
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask<TAnswer> AnswerAsync<TAnswer>(in Effects effects, TAnswer answer)
+    {
+        effects.Apply();
+        return ValueTask.FromResult(answer);
+    }
+
+    /// <summary>What follows from a change, to be done after the lock: each of these may run foreign code.</summary>
+    private struct Effects
+    {
+        public List<TaskCompletionSource>? Woken;
+        public JobLease<TJob>? Revoked;
+        public JobStopReason Reason;
+        public (TaskCompletionSource<JobSnapshot<TJob, TResult>> Source, JobSnapshot<TJob, TResult> Snapshot)? Waiting;
+
+        public readonly void Apply()
         {
-            worker.TrySetResult();
+            Revoked?.Revoke(Reason);
+            Waiting?.Source.TrySetResult(Waiting.Value.Snapshot);
+            foreach (var worker in Woken ?? [])
+            {
+                worker.TrySetResult();
+            }
         }
     }
 }

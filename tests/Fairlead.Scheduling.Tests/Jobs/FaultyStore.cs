@@ -14,6 +14,8 @@ internal sealed class FaultyStore(MemoryJobStore<string, string> inner) : IJobSt
 
     public Exception? RenewFailure { get; set; }
 
+    public Exception? TakeEndedFailure { get; set; }
+
     /// <summary>Gets or sets what the answer to a lease waits for, after the job was leased.</summary>
     public Task LeaseAnswers { get; set; } = Task.CompletedTask;
 
@@ -50,7 +52,22 @@ internal sealed class FaultyStore(MemoryJobStore<string, string> inner) : IJobSt
 
     public ValueTask<CancelVerdict> CancelAsync(JobId id, CancellationToken cancellationToken) => inner.CancelAsync(id, cancellationToken);
 
-    public ValueTask<RedriveVerdict> RedriveAsync(JobId id, CancellationToken cancellationToken) => inner.RedriveAsync(id, cancellationToken);
+    public ValueTask<bool> ReportAsync(JobLease<string> lease, JobProgress progress, CancellationToken cancellationToken) =>
+        inner.ReportAsync(lease, progress, cancellationToken);
+
+    public ValueTask PauseAsync(string caller, CancellationToken cancellationToken) => inner.PauseAsync(caller, cancellationToken);
+
+    public ValueTask ResumeAsync(string caller, CancellationToken cancellationToken) => inner.ResumeAsync(caller, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobSnapshot<string, string>>> TakeEndedAsync(int count, CancellationToken cancellationToken) =>
+        TakeEndedFailure is { } failure ? throw failure : inner.TakeEndedAsync(count, cancellationToken);
+
+    public ValueTask WaitForEndedAsync(CancellationToken cancellationToken) => inner.WaitForEndedAsync(cancellationToken);
+
+    public ValueTask AcknowledgeEndedAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
+        inner.AcknowledgeEndedAsync(ids, cancellationToken);
+
+    public ValueTask<RedriveResult> RedriveAsync(JobId id, CancellationToken cancellationToken) => inner.RedriveAsync(id, cancellationToken);
 
     public ValueTask<JobSnapshot<string, string>?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 

@@ -21,6 +21,7 @@ public sealed class JobQueueOptionsValidatorTests
         RetryDelay = TimeSpan.FromMilliseconds(1),
         MaxRetryDelay = TimeSpan.FromMilliseconds(1),
         JobTimeout = TimeSpan.FromMilliseconds(1),
+        PriorityAgeing = TimeSpan.FromMilliseconds(1),
         LeaseDuration = TimeSpan.FromSeconds(1),
         Retention = TimeSpan.Zero,
         MaxRetained = 0,
@@ -37,6 +38,7 @@ public sealed class JobQueueOptionsValidatorTests
         RetryDelay = TimeSpan.FromDays(1),
         MaxRetryDelay = TimeSpan.FromDays(7),
         JobTimeout = TimeSpan.FromDays(30),
+        PriorityAgeing = TimeSpan.FromDays(1),
         LeaseDuration = TimeSpan.FromHours(1),
         Retention = TimeSpan.FromDays(365),
         DrainTime = TimeSpan.FromDays(1),
@@ -58,6 +60,7 @@ public sealed class JobQueueOptionsValidatorTests
             RetryDelay = TimeSpan.FromDays(2),
             MaxRetryDelay = TimeSpan.FromDays(8),
             JobTimeout = TimeSpan.FromDays(31),
+            PriorityAgeing = TimeSpan.Zero,
             LeaseDuration = TimeSpan.FromHours(2),
             Retention = TimeSpan.FromDays(366),
             MaxRetained = -8,
@@ -71,7 +74,7 @@ public sealed class JobQueueOptionsValidatorTests
             [
                 ("Workers", "not -1"), ("ReservedForShortJobs", "not -2"), ("ShortJobBound", "not -00:00:03"), ("MaxRunningPerCaller", "not 0"),
                 ("MaxRunningLongPerCaller", "not -5"), ("MaxQueued", "not -6"), ("MaxQueuedPerCaller", "not -7"), ("MaxAttempts", "not 1001"),
-                ("RetryDelay", "not 2.00:00:00"), ("MaxRetryDelay", "not 8.00:00:00"), ("JobTimeout", "not 31.00:00:00"),
+                ("RetryDelay", "not 2.00:00:00"), ("MaxRetryDelay", "not 8.00:00:00"), ("JobTimeout", "not 31.00:00:00"), ("PriorityAgeing", "not 00:00:00"),
                 ("LeaseDuration", "not 02:00:00"), ("Retention", "not 366.00:00:00"), ("MaxRetained", "not -8"),
                 ("DrainTime", "not -00:00:09"), ("Weights", "'somebody'"),
             ],
@@ -79,6 +82,10 @@ public sealed class JobQueueOptionsValidatorTests
                 message!.Split(';'),
                 error => error.Contains($"{expected.Property}:", StringComparison.Ordinal) && error.Contains(expected.Received, StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Validate_NeverAgeing_Succeeds() => Assert.True(new JobQueueOptionsValidator()
+        .Validate(null, new JobQueueOptions { PriorityAgeing = Timeout.InfiniteTimeSpan }).Succeeded);
 
     [Fact]
     public void Validate_AllWorkersReserved_Fails() => Assert.True(new JobQueueOptionsValidator()

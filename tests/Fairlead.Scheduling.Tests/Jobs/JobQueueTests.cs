@@ -89,6 +89,23 @@ public sealed class JobQueueTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _queue.SetWeightAsync("a", double.NaN, Token));
     }
 
+    [Fact]
+    public async Task PauseAndResumeAsync_EmptyCaller_Throws()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _queue.PauseAsync("", Token));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _queue.ResumeAsync("", Token));
+    }
+
+    [Fact]
+    public async Task PauseAsync_Caller_IsPausedUntilItIsResumed()
+    {
+        await _queue.PauseAsync("a", Token);
+        Assert.Equal(["a"], (await _queue.GetStatisticsAsync(Token)).PausedCallers);
+
+        await _queue.ResumeAsync("a", Token);
+        Assert.Empty((await _queue.GetStatisticsAsync(Token)).PausedCallers);
+    }
+
     private async Task AssertRefusedAsync(JobSubmission<string> submission) =>
         await Assert.ThrowsAsync<ArgumentException>(async () => await _queue.TryEnqueueAsync(submission, Token));
 }

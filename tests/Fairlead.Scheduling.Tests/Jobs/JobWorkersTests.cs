@@ -153,6 +153,75 @@ public sealed class JobWorkersTests
 
         var ended = await fixture.EndOfAsync(id);
         Assert.Equal((JobStatus.Dead, "timeout", "half"), (ended.Status, ended.Error, ended.Result));
+        Assert.Equal(JobFailureReason.TimedOut, Assert.Single(ended.Failures).Reason);
+    }
+
+    [Fact]
+    public async Task Job_HasATimeoutOfItsOwn_IsStoppedThen()
+    {
+        await using var fixture = await WorkersFixture.StartAsync(
+            ScriptedHandler.UntilStopped(), static options => options.JobTimeout = TimeSpan.FromHours(1));
+        var submission = new JobSubmission<string>("a", "text") { Timeout = TimeSpan.FromSeconds(2) };
+        var id = (await fixture.Queue.TryEnqueueAsync(submission, Token)).Ids[0];
+        await fixture.Handler.NextCallAsync();
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(2.1));
+
+        var ended = await fixture.EndOfAsync(id);
+        Assert.Equal((JobStatus.Dead, JobFailureReason.TimedOut), (ended.Status, Assert.Single(ended.Failures).Reason));
+    }
+
+    [Fact]
+    public async Task ReportAsync_WhileRunning_IsShownWithTheJob()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var fixture = await WorkersFixture.StartAsync(new ScriptedHandler(async (context, token) =>
+        {
+            await context.ReportAsync(0.5, "half-way", token);
+            await goOn.Task.WaitAsync(token);
+            return JobOutcome.Completed("done");
+        }));
+        var id = await fixture.Queue.EnqueueAsync("a", "text", Token);
+
+        await WorkersFixture.UntilAsync(async () => (await fixture.FindAsync(id)).Progress is not null);
+        Assert.Equal(new JobProgress(0.5, "half-way"), (await fixture.FindAsync(id)).Progress);
+        goOn.SetResult();
+        Assert.Equal(JobStatus.Completed, (await fixture.EndOfAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task ReportAsync_LeaseWasLost_StopsTheHandler()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var fixture = await WorkersFixture.StartAsync(new ScriptedHandler(async (context, token) =>
+        {
+            await goOn.Task;
+            await context.ReportAsync(0.5, cancellationToken: CancellationToken.None);
+            await Never.EndsAsync(token);
+            return JobOutcome.Completed("never");
+        }));
+        var id = await fixture.Queue.EnqueueAsync("a", "text", Token);
+        var context = await fixture.Handler.NextCallAsync();
+
+        await fixture.Queue.CancelAsync(id, Token);
+        goOn.SetResult();
+
+        Assert.Equal(JobStatus.Canceled, (await fixture.EndOfAsync(id)).Status);
+        Assert.NotEqual(JobStopReason.None, context.StopReason);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public async Task ReportAsync_NoFraction_Throws(double fraction)
+    {
+        using var lease = new JobLease<string>(default, "a", "job", attempt: 1, fencingToken: 1);
+        var context = new JobContext<string>(lease);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await context.ReportAsync(fraction, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await context.ReportAsync(0, new string('n', 1_001), Token));
+        await context.ReportAsync(1, new string('n', 1_000), Token);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed class FairOrderLawTests
         OrderCommand.Wait, OrderCommand.Wait, OrderCommand.Wait, OrderCommand.SetWeight,
     ];
 
+    private static readonly OrderCommand[] MixWithTiers =
+        [.. Mix, .. Enumerable.Repeat(OrderCommand.EnterInTier, 5), OrderCommand.Take, OrderCommand.Pause, OrderCommand.Resume, OrderCommand.Resume];
+
     [Theory]
     [InlineData(int.MaxValue, int.MaxValue)]
     [InlineData(1, 1)]
@@ -23,7 +26,17 @@ public sealed class FairOrderLawTests
     [InlineData(2, 2)]
     [InlineData(4, 2)]
     public void Commands_AnySequence_AgreeWithReference(int running, int runningLong) =>
-        Prop.ForAll<(byte Command, byte Which, byte Amount)[]>(commands => Run(new FairOrderLimits(running, runningLong), commands))
+        Prop.ForAll<(byte Command, byte Which, byte Amount)[]>(commands => Run(new FairOrderLimits(running, runningLong), Mix, commands))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(200));
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue, 4)]
+    [InlineData(int.MaxValue, int.MaxValue, 0.125)]
+    [InlineData(2, 1, 2)]
+    [InlineData(4, 2, double.PositiveInfinity)]
+    public void Commands_WithTiersAndPauses_AgreeWithReference(int running, int runningLong, double ageingSeconds) =>
+        Prop.ForAll<(byte Command, byte Which, byte Amount)[]>(commands => Run(
+                new FairOrderLimits(running, runningLong) { Ageing = AgeingOf(ageingSeconds) }, MixWithTiers, commands))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(200));
 
     [Fact]
@@ -46,20 +59,24 @@ public sealed class FairOrderLawTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var run = new OrderRun(new FairOrderLimits(1 + random.Next(5), 1 + random.Next(3)));
+            var ageing = seed % 4 == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Pow(2, random.Next(-3, 5)));
+            var run = new OrderRun(new FairOrderLimits(1 + random.Next(5), 1 + random.Next(3)) { Ageing = ageing });
             for (var step = 0; step < 2_000; step++)
             {
-                run.Execute(Mix[random.Next(Mix.Length)], (byte)random.Next(256), (byte)random.Next(256));
+                run.Execute(MixWithTiers[random.Next(MixWithTiers.Length)], (byte)random.Next(256), (byte)random.Next(256));
             }
         }
     }
 
-    private static void Run(FairOrderLimits limits, (byte Command, byte Which, byte Amount)[] commands)
+    private static TimeSpan AgeingOf(double seconds) =>
+        double.IsInfinity(seconds) ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    private static void Run(FairOrderLimits limits, OrderCommand[] mix, (byte Command, byte Which, byte Amount)[] commands)
     {
         var run = new OrderRun(limits);
         foreach (var (command, which, amount) in commands)
         {
-            run.Execute(Mix[command % Mix.Length], which, amount);
+            run.Execute(mix[command % mix.Length], which, amount);
         }
     }
 }

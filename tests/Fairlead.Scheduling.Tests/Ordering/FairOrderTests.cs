@@ -206,7 +206,7 @@ public sealed class FairOrderTests
     private TestItem Enter(FairOrder order, string key, double guess = 0, bool isShort = true, double now = 0)
     {
         var item = new TestItem(key, ++_entered);
-        order.Enter(item, key, TimeSpan.FromSeconds(guess), isShort, now);
+        order.Enter(item, key, TimeSpan.FromSeconds(guess), isShort, FairPriority.Normal, now);
         return item;
     }
 

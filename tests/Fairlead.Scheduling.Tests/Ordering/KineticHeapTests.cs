@@ -11,7 +11,7 @@ public sealed class KineticHeapTests
         Prop.ForAll<(byte Flow, sbyte Intercept, byte Rate)[]>(static commands =>
             {
                 var flows = Enumerable.Range(0, 8).Select(static number => new Flow($"{number}") { LastServed = number }).ToArray();
-                var heap = new KineticHeap<FlowSlots.Standing>();
+                var heap = new KineticHeap<Flow, FlowSlots.Standing>();
                 var lines = new Dictionary<Flow, (double Intercept, double Rate)>();
                 for (var step = 0; step < commands.Length; step++)
                 {
@@ -30,7 +30,7 @@ public sealed class KineticHeapTests
     [Fact]
     public void FindFirst_SteeperLineFromBelow_IsPassedByTheOthers()
     {
-        var heap = new KineticHeap<FlowSlots.Standing>();
+        var heap = new KineticHeap<Flow, FlowSlots.Standing>();
         var (steep, flat) = (new Flow("steep"), new Flow("flat"));
         heap.Set(steep, intercept: 0, rate: 2);
         heap.Set(flat, intercept: 10, rate: 1);
@@ -43,7 +43,7 @@ public sealed class KineticHeapTests
     [Fact]
     public void Remove_ThousandsOfRates_KeepsFewEmptyHeaps()
     {
-        var heap = new KineticHeap<FlowSlots.Standing>();
+        var heap = new KineticHeap<Flow, FlowSlots.Standing>();
         for (var rate = 1; rate <= 10_000; rate++)
         {
             var flow = new Flow($"{rate}");
@@ -56,7 +56,7 @@ public sealed class KineticHeapTests
 
     // A rate of zero stands for "remove".
     private static void Apply(
-        KineticHeap<FlowSlots.Standing> heap, Dictionary<Flow, (double Intercept, double Rate)> lines, Flow flow, double intercept, double rate)
+        KineticHeap<Flow, FlowSlots.Standing> heap, Dictionary<Flow, (double Intercept, double Rate)> lines, Flow flow, double intercept, double rate)
     {
         if (rate == 0)
         {
@@ -71,7 +71,7 @@ public sealed class KineticHeapTests
     }
 
     private static bool FindsWhatASearchFinds(
-        KineticHeap<FlowSlots.Standing> heap, Dictionary<Flow, (double Intercept, double Rate)> lines, double now)
+        KineticHeap<Flow, FlowSlots.Standing> heap, Dictionary<Flow, (double Intercept, double Rate)> lines, double now)
     {
         var expected = lines.OrderBy(line => line.Value.Intercept + (line.Value.Rate * now)).ThenBy(static line => line.Key.LastServed)
             .Select(static line => line.Key).FirstOrDefault();

@@ -12,4 +12,7 @@ internal enum OrderCommand
     Return = 6,
     Wait = 7,
     SetWeight = 8,
+    EnterInTier = 9,
+    Pause = 10,
+    Resume = 11,
 }

@@ -22,7 +22,10 @@ internal sealed class OrderRun(FairOrderLimits limits)
         switch (command)
         {
             case OrderCommand.Enter or OrderCommand.EnterShort:
-                Enter(Keys[which % Keys.Length], isShort: command == OrderCommand.EnterShort, guess: amount % 32 / 8.0);
+                Enter(Keys[which % Keys.Length], isShort: command == OrderCommand.EnterShort, amount % 32 / 8.0, FairPriority.Normal);
+                break;
+            case OrderCommand.EnterInTier:
+                Enter(Keys[which % Keys.Length], isShort: amount % 2 == 0, amount % 32 / 8.0, (FairPriority)((amount / 32 % 3) - 1));
                 break;
             case OrderCommand.Take or OrderCommand.TakeShort:
                 Take(shortOnly: command == OrderCommand.TakeShort);
@@ -43,6 +46,9 @@ internal sealed class OrderRun(FairOrderLimits limits)
                 _order.SetWeight(Keys[which % Keys.Length], Weights[amount % Weights.Length]);
                 _reference.SetWeight(Keys[which % Keys.Length], Weights[amount % Weights.Length]);
                 break;
+            case OrderCommand.Pause or OrderCommand.Resume:
+                SetPaused(Keys[which % Keys.Length], command == OrderCommand.Pause);
+                break;
             default:
                 break;
         }
@@ -50,12 +56,20 @@ internal sealed class OrderRun(FairOrderLimits limits)
         Compare();
     }
 
-    private void Enter(string key, bool isShort, double guess)
+    private void SetPaused(string key, bool paused)
+    {
+        _reference.AdvanceTo(_now);
+        _reference.SetPaused(key, paused);
+        _order.SetPaused(key, paused, _now);
+        Assert.Equal(paused, _order.IsPaused(key));
+    }
+
+    private void Enter(string key, bool isShort, double guess, FairPriority priority)
     {
         var item = new TestItem(key, ++_entered);
         _reference.AdvanceTo(_now);
-        _reference.Enter(item, guess, isShort);
-        _order.Enter(item, key, TimeSpan.FromSeconds(guess), isShort, _now);
+        _reference.Enter(item, guess, isShort, priority);
+        _order.Enter(item, key, TimeSpan.FromSeconds(guess), isShort, priority, _now);
         _waiting.Add(item);
     }
 

@@ -9,6 +9,8 @@ internal sealed class ReferenceFlow(string key)
 
     public double Weight { get; set; } = 1;
 
+    public bool IsPaused { get; set; }
+
     public List<ReferenceItem> Waiting { get; } = [];
 
     public List<ReferenceItem> Running { get; } = [];
@@ -28,22 +30,17 @@ internal sealed class ReferenceFlow(string key)
 
     public double Certain(double now) => Charges.Sum() + Running.Sum(item => item.CertainService(now));
 
-    /// <summary>Lists what a worker could start one after the other if there were workers without end.</summary>
-    public List<ReferenceItem> Startable(FairOrderLimits limits, bool shortOnly)
-    {
-        var running = Running.Count;
-        var runningLong = Running.Count(static item => !item.IsShort);
-        var startable = new List<ReferenceItem>();
-        foreach (var item in Waiting.OrderBy(static item => item.Sequence))
-        {
-            if (running < limits.Running && (item.IsShort || (!shortOnly && runningLong < limits.RunningLong)))
-            {
-                startable.Add(item);
-                running++;
-                runningLong += item.IsShort ? 0 : 1;
-            }
-        }
+    /// <summary>Lists what a worker could start now: any one of these.</summary>
+    public IEnumerable<ReferenceItem> Allowed(FairOrderLimits limits, bool shortOnly) => Waiting.Where(item =>
+        !IsPaused && Running.Count < limits.Running
+        && (item.IsShort || (!shortOnly && Running.Count(static running => !running.IsShort) < limits.RunningLong)));
 
-        return startable;
+    /// <summary>Counts what workers without end could start one after the other.</summary>
+    public int CountStartable(FairOrderLimits limits, bool shortOnly)
+    {
+        var mayStart = IsPaused ? 0 : limits.Running - Running.Count;
+        var mayStartLong = shortOnly ? 0 : limits.RunningLong - Running.Count(static item => !item.IsShort);
+        var longItems = Math.Min(Waiting.Count(static item => !item.IsShort), mayStartLong);
+        return Math.Min(mayStart, Waiting.Count(static item => item.IsShort) + longItems);
     }
 }

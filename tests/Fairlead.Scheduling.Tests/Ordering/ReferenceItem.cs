@@ -1,13 +1,17 @@
 namespace Fairlead.Scheduling.Tests.Ordering;
 
 /// <summary>What <see cref="ReferenceOrder"/> remembers of one item.</summary>
-internal sealed class ReferenceItem(TestItem item, double guess, bool isShort, long sequence)
+internal sealed class ReferenceItem(TestItem item, double guess, bool isShort, FairPriority priority, double enteredAt, long sequence)
 {
     public TestItem Item { get; } = item;
 
     public double Guess { get; } = guess;
 
     public bool IsShort { get; } = isShort;
+
+    public FairPriority Priority { get; } = priority;
+
+    public double EnteredAt { get; } = enteredAt;
 
     public long Sequence { get; } = sequence;
 

@@ -11,6 +11,7 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
 {
     private readonly Dictionary<string, ReferenceFlow> _flows = [];
     private readonly Dictionary<string, double> _weights = [];
+    private readonly HashSet<string> _paused = [];
     private double _now;
     private long _sequence;
     private long _services;
@@ -23,7 +24,7 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
 
     public int Running => _flows.Values.Sum(static flow => flow.Running.Count);
 
-    public int CountTakeable(bool shortOnly) => _flows.Values.Sum(flow => flow.Startable(limits, shortOnly).Count);
+    public int CountTakeable(bool shortOnly) => _flows.Values.Sum(flow => flow.CountStartable(limits, shortOnly));
 
     public double? ChargedTimeOf(string key) => _flows.GetValueOrDefault(key)?.Charged(_now);
 
@@ -33,6 +34,16 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
         if (_flows.TryGetValue(key, out var flow))
         {
             flow.Weight = weight;
+        }
+    }
+
+    public void SetPaused(string key, bool paused)
+    {
+        var changes = paused ? _paused.Add(key) : _paused.Remove(key);
+        if (changes && _flows.TryGetValue(key, out var flow))
+        {
+            flow.IsPaused = paused;
+            Change(flow);
         }
     }
 
@@ -52,15 +63,19 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
             : SystemTime + elapsed;
     }
 
-    public void Enter(TestItem item, double guess, bool isShort)
+    public void Enter(TestItem item, double guess, bool isShort, FairPriority priority)
     {
         if (!_flows.TryGetValue(item.FlowKey, out var flow))
         {
-            flow = new ReferenceFlow(item.FlowKey) { Weight = _weights.GetValueOrDefault(item.FlowKey, 1) };
+            flow = new ReferenceFlow(item.FlowKey)
+            {
+                Weight = _weights.GetValueOrDefault(item.FlowKey, 1),
+                IsPaused = _paused.Contains(item.FlowKey),
+            };
             _flows.Add(item.FlowKey, flow);
         }
 
-        flow.Waiting.Add(new ReferenceItem(item, guess, isShort, ++_sequence));
+        flow.Waiting.Add(new ReferenceItem(item, guess, isShort, priority, _now, ++_sequence));
         Change(flow);
     }
 
@@ -74,16 +89,22 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
     /// <summary>Lists the items that may be next: one, but for flows that are equal in everything.</summary>
     public List<TestItem> FindNext(bool shortOnly)
     {
-        var candidates = _flows.Values.Where(flow => flow.Startable(limits, shortOnly).Count > 0).ToList();
-        if (candidates.Count == 0)
+        var allowed = _flows.Values
+            .SelectMany(flow => flow.Allowed(limits, shortOnly).Select(item => (Flow: flow, Item: item))).ToList();
+        if (allowed.Count == 0)
         {
             return [];
         }
 
-        var best = candidates.Min(flow => (flow.Charged(_now), flow.LastServed));
-        return [.. candidates
-            .Where(flow => (flow.Charged(_now), flow.LastServed) == best)
-            .Select(flow => flow.Startable(limits, shortOnly)[0].Item)];
+        // A tier is as high as its oldest allowed item has risen.
+        var levels = allowed.GroupBy(static entry => entry.Item.Priority)
+            .ToDictionary(static tier => tier.Key, tier => tier.Max(entry => LevelOf(entry.Item)));
+        var highest = allowed.Where(entry => levels[entry.Item.Priority] == levels.Values.Max()).ToList();
+        var best = highest.Min(entry => (entry.Flow.Charged(_now), entry.Flow.LastServed));
+        return [.. highest
+            .Where(entry => (entry.Flow.Charged(_now), entry.Flow.LastServed) == best)
+            .GroupBy(static entry => entry.Flow)
+            .Select(static flow => flow.MinBy(static entry => entry.Item.Sequence).Item.Item)];
     }
 
     public void Start(TestItem item)
@@ -111,6 +132,17 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
         Change(flow);
     }
 
+    private int LevelOf(ReferenceItem item)
+    {
+        var level = (int)item.Priority;
+        if (limits.Ageing != Timeout.InfiniteTimeSpan)
+        {
+            level += (int)Math.Floor((_now - item.EnteredAt) / limits.Ageing.TotalSeconds);
+        }
+
+        return Math.Min(level, (int)FairPriority.High);
+    }
+
     private ReferenceItem Stop(ReferenceFlow flow, TestItem item)
     {
         var stopped = flow.Running.Single(running => running.Item == item);
@@ -122,7 +154,7 @@ internal sealed class ReferenceOrder(FairOrderLimits limits)
     // What a change of one flow means for its part in the system's time, and for the flows that can be forgotten.
     private void Change(ReferenceFlow flow)
     {
-        var startable = flow.Startable(limits, shortOnly: false).Count > 0;
+        var startable = flow.CountStartable(limits, shortOnly: false) > 0;
         var takesPart = startable || (flow.Waiting.Count == 0 && flow.Running.Count > 0);
         if (takesPart && flow.TookPart != true)
         {

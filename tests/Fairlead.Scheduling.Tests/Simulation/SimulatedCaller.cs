@@ -7,6 +7,8 @@ internal sealed class SimulatedCaller(string name, Func<Random, double> duration
 
     public double Weight { get; init; } = 1;
 
+    public FairPriority Priority { get; init; }
+
     /// <summary>Gets how many jobs wait from the arrival on.</summary>
     public int Backlog { get; init; }
 

@@ -105,7 +105,7 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(store, "a");
         await store.EndAsync(await LeaseAsync(store), JobOutcome.Dead("permanent", partial: "half"), TimeSpan.Zero, Token);
 
-        Assert.Equal(RedriveVerdict.Redriven, await store.RedriveAsync(id, Token));
+        Assert.Equal(RedriveVerdict.Redriven, (await store.RedriveAsync(id, Token)).Verdict);
 
         var snapshot = await FindAsync(store, id);
         Assert.Equal((JobStatus.Pending, 0, null, null), (snapshot.Status, snapshot.Attempts, snapshot.Error, snapshot.Result));
@@ -120,18 +120,18 @@ public abstract partial class JobStoreContract
     {
         var store = await CreateAsync();
         var id = await EnqueueAsync(store, "a");
-        Assert.Equal(RedriveVerdict.NotDead, await store.RedriveAsync(id, Token));
+        Assert.Equal(RedriveVerdict.NotDead, (await store.RedriveAsync(id, Token)).Verdict);
         var lease = await LeaseAsync(store);
-        Assert.Equal(RedriveVerdict.NotDead, await store.RedriveAsync(id, Token));
+        Assert.Equal(RedriveVerdict.NotDead, (await store.RedriveAsync(id, Token)).Verdict);
         await CompleteAsync(store, lease);
 
-        Assert.Equal(RedriveVerdict.NotDead, await store.RedriveAsync(id, Token));
+        Assert.Equal(RedriveVerdict.NotDead, (await store.RedriveAsync(id, Token)).Verdict);
         Assert.Equal(JobStatus.Completed, await StatusOfAsync(store, id));
     }
 
     [Fact]
     public async Task RedriveAsync_Unknown_IsNotFound() =>
-        Assert.Equal(RedriveVerdict.NotFound, await (await CreateAsync()).RedriveAsync(JobId.New(Time), Token));
+        Assert.Equal(RedriveVerdict.NotFound, (await (await CreateAsync()).RedriveAsync(JobId.New(Time), Token)).Verdict);
 
     [Fact]
     public async Task RedriveAsync_FullQueue_LeavesTheJobDead()
@@ -141,10 +141,23 @@ public abstract partial class JobStoreContract
         await KillAsync(store, await LeaseAsync(store));
         await EnqueueAsync(store, "a");
 
-        Assert.Equal(RedriveVerdict.QueueFull, await store.RedriveAsync(id, Token));
+        var result = await store.RedriveAsync(id, Token);
 
+        Assert.Equal(RedriveVerdict.CallerQueueFull, result.Verdict);
+        Assert.InRange(result.RetryAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5));
         Assert.Equal(JobStatus.Dead, await StatusOfAsync(store, id));
         await AssertLawAsync(store);
+    }
+
+    [Fact]
+    public async Task RedriveAsync_FullTotal_SaysWhichLimit()
+    {
+        var store = await CreateAsync(static options => options.MaxQueued = 1);
+        var id = await EnqueueAsync(store, "a");
+        await KillAsync(store, await LeaseAsync(store));
+        await EnqueueAsync(store, "b");
+
+        Assert.Equal(RedriveVerdict.QueueFull, (await store.RedriveAsync(id, Token)).Verdict);
     }
 
     [Fact]

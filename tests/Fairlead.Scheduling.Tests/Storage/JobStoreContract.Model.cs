@@ -1,4 +1,7 @@
 using Fairlead.Scheduling.Jobs;
+using FsCheck;
+using FsCheck.Fluent;
+using TestSupport;
 
 namespace Fairlead.Scheduling.Tests.Storage;
 
@@ -6,11 +9,23 @@ namespace Fairlead.Scheduling.Tests.Storage;
 public abstract partial class JobStoreContract
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(20_301_101)]
-    [InlineData(int.MaxValue)]
-    public async Task Steps_AnySequence_AgreeWithModel(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(20_301_101, false)]
+    [InlineData(int.MaxValue, true)]
+    public async Task Steps_AnySequence_AgreeWithModel(int seed, bool announcesEnds)
+    {
+        var random = new Random(seed);
+        await RunModelAsync(announcesEnds, Enumerable.Range(0, ModelSteps).Select(_ => random.Next()));
+    }
+
+    /// <summary>The same with commands that are left out one by one when they disagree, until the shortest story is left.</summary>
+    [Fact]
+    public void Steps_AnyCommands_AgreeWithModel() =>
+        Prop.ForAll<bool, int[]>((announcesEnds, commands) => RunModelAsync(announcesEnds, commands))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(ModelStories).WithEndSize(120));
+
+    private async Task RunModelAsync(bool announcesEnds, IEnumerable<int> commands)
     {
         var options = new JobQueueOptions
         {
@@ -22,16 +37,21 @@ public abstract partial class JobStoreContract
             MaxAttempts = 2,
             LeaseDuration = TimeSpan.FromSeconds(20.25),
             Retention = TimeSpan.FromSeconds(90.125),
+            PriorityAgeing = Timeout.InfiniteTimeSpan,
+            AnnouncesEnds = announcesEnds,
         };
-        var store = await CreateStoreAsync(options, Time);
-        var model = new StoreModel(store, options, Time, () => SettleAsync(store));
-        var random = new Random(seed);
-        for (var step = 0; step < ModelSteps; step++)
+        var time = new ManualTimeProvider();
+        var store = await CreateStoreAsync(options, time);
+        var model = new StoreModel(store, options, time, () => SettleAsync(store));
+        foreach (var command in commands)
         {
-            await model.StepAsync(random);
+            await model.StepAsync(new Random(command));
         }
     }
 
     /// <summary>Gets how many steps a run of the model takes.</summary>
     protected virtual int ModelSteps => 1_500;
+
+    /// <summary>Gets how many random stories are told.</summary>
+    protected virtual int ModelStories => 100;
 }

@@ -35,10 +35,13 @@ public abstract partial class JobStoreContract
         await SettleAsync(store);
     }
 
-    protected static async Task<JobId> EnqueueAsync(
-        IJobStore<string, string> store, string caller, string job = "job", string? key = null, double? expectedSeconds = null)
+    protected static Task<JobId> EnqueueAsync(
+        IJobStore<string, string> store, string caller, string job = "job", string? key = null, double? expectedSeconds = null) =>
+        EnqueueAsync(store, Submit(caller, job, key, expectedSeconds));
+
+    protected static async Task<JobId> EnqueueAsync(IJobStore<string, string> store, JobSubmission<string> submission)
     {
-        var result = await store.EnqueueAsync([Submit(caller, job, key, expectedSeconds)], Token);
+        var result = await store.EnqueueAsync([submission], Token);
         Assert.True(result.IsAccepted);
         return Assert.Single(result.Ids);
     }

@@ -49,6 +49,46 @@ public sealed class MemoryJobStoreTests : JobStoreContract
     }
 
     [Fact]
+    public async Task Dispose_RacingEnqueue_StoresOrRefuses()
+    {
+        for (var round = 0; round < 1_000; round++)
+        {
+            var store = new MemoryJobStore<string, string>(new JobQueueOptions(), Time);
+            var enqueue = Task.Run(async () => (await store.EnqueueAsync([Submit("a")], Token)).IsAccepted, Token);
+            store.Dispose();
+            var accepted = false;
+            try
+            {
+                accepted = await enqueue.WaitAsync(HardLimit, Token);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Refused, which is the other honest answer.
+            }
+
+            Assert.Equal(accepted ? 1 : 0, (await store.GetStatisticsAsync(Token)).Accepted);
+        }
+
+        Assert.Equal(0, Time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task CancelAsync_DelayedForAYear_IsForgottenLikeOthers()
+    {
+        using var store = new MemoryJobStore<string, string>(new JobQueueOptions { MaxRetained = 0 }, Time);
+        var references = new List<WeakReference>();
+        for (var number = 0; number < 2_000; number++)
+        {
+            var payload = new string('x', 10 + (number % 2));
+            references.Add(new WeakReference(payload));
+            await store.CancelAsync(await EnqueueAsync(store, Submit("a", payload) with { Delay = TimeSpan.FromDays(365) }), Token);
+        }
+
+        GC.Collect();
+        Assert.InRange(references.Count(static reference => reference.IsAlive), 0, 100);
+    }
+
+    [Fact]
     public async Task LeaseAsync_ManyLeasesThatEndInTime_NeedOneTimer()
     {
         var store = await CreateAsync();

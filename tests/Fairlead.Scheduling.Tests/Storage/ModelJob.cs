@@ -3,13 +3,15 @@ using Fairlead.Scheduling.Jobs;
 namespace Fairlead.Scheduling.Tests.Storage;
 
 /// <summary>What <see cref="StoreModel"/> expects of one job.</summary>
-internal sealed class ModelJob(JobId id, string caller, bool isShort)
+internal sealed class ModelJob(JobId id, string caller, bool isShort, FairPriority priority)
 {
     public JobId Id { get; } = id;
 
     public string Caller { get; } = caller;
 
     public bool IsShort { get; } = isShort;
+
+    public FairPriority Priority { get; } = priority;
 
     public JobStatus Status { get; set; } = JobStatus.Pending;
 
@@ -22,6 +24,9 @@ internal sealed class ModelJob(JobId id, string caller, bool isShort)
     public DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
 
     public JobLease<string>? Lease { get; set; }
+
+    /// <summary>Gets or sets when its end came to be announced, in whole seconds, rounded up.</summary>
+    public long Announced { get; set; }
 
     public bool HasEnded => Status is JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled;
 }

@@ -16,6 +16,10 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         [JobStatus.Canceled] = 0,
     };
 
+    private readonly SortedSet<string> _paused = new(StringComparer.Ordinal);
+    private readonly List<ModelJob> _unannounced = [];
+    private readonly List<(ModelJob Job, DateTimeOffset Back)> _announcing = [];
+
     private long _accepted;
     private long _place;
     private long _fencing;
@@ -24,7 +28,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
     public async Task StepAsync(Random random)
     {
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
             case <= 2:
                 await EnqueueAsync(random);
@@ -44,6 +48,12 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
             case 10:
                 await UsePastLeaseAsync(random);
                 break;
+            case 11:
+                await PauseOrResumeAsync($"caller-{random.Next(3)}");
+                break;
+            case 12:
+                await AnnounceAsync(random);
+                break;
             default:
                 await AdvanceAsync(random.Next(1, 12));
                 break;
@@ -58,6 +68,10 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         {
             Id = JobId.New(time),
             ExpectedDuration = TimeSpan.FromSeconds(random.Next(2) == 0 ? 0.5 : 60),
+            Priority = (FairPriority)random.Next(-1, 2),
+
+            // A quarter second off every other moment, so that nothing else falls due at the same time.
+            Delay = TimeSpan.FromSeconds(random.Next(4) == 0 ? random.Next(1, 9) + 0.25 : 0),
         }).ToList();
         var queued = _jobs.Where(static job => job.Status is JobStatus.Delayed or JobStatus.Pending).ToList();
         var fits = queued.Count + submissions.Count <= options.MaxQueued
@@ -69,7 +83,13 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         Assert.Equal(fits, result.IsAccepted);
         foreach (var submission in fits ? submissions : [])
         {
-            _jobs.Add(new ModelJob(submission.Id, submission.Caller, submission.ExpectedDuration <= options.ShortJobBound) { Place = ++_place });
+            var isDelayed = submission.Delay > TimeSpan.Zero;
+            _jobs.Add(new ModelJob(submission.Id, submission.Caller, submission.ExpectedDuration <= options.ShortJobBound, submission.Priority)
+            {
+                Place = ++_place,
+                Status = isDelayed ? JobStatus.Delayed : JobStatus.Pending,
+                Until = isDelayed ? time.GetUtcNow() + submission.Delay : DateTimeOffset.MaxValue,
+            });
             _accepted++;
         }
     }
@@ -83,8 +103,9 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         Assert.Equal(allowed.Count > 0, lease is not null);
         if (lease is not null)
         {
-            // The first in its caller's line, and one that no limit holds back.
+            // The first in its caller's line, one that no limit holds back, and none of a higher tier is.
             var job = Assert.Single(allowed, job => job.Id == lease.Id);
+            Assert.Equal(allowed.Max(static other => other.Priority), job.Priority);
             Assert.True(lease.FencingToken > _fencing);
             _fencing = lease.FencingToken;
             (job.Status, job.Lease, job.Until) = (JobStatus.Running, lease, time.GetUtcNow() + options.LeaseDuration);
@@ -96,10 +117,11 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
     {
         var running = _jobs.Where(job => job.Caller == caller && job.Status == JobStatus.Running).ToList();
         var longAllowed = kind == WorkerKind.General && running.Count(static job => !job.IsShort) < options.MaxRunningLongPerCaller;
-        return running.Count >= options.MaxRunningPerCaller
+        return running.Count >= options.MaxRunningPerCaller || _paused.Contains(caller)
             ? null
             : _jobs.Where(job => job.Caller == caller && job.Status == JobStatus.Pending && (job.IsShort || longAllowed))
-                .MinBy(static job => job.Place);
+                .OrderByDescending(static job => job.Priority).ThenBy(static job => job.Place)
+                .FirstOrDefault();
     }
 
     private async Task EndAsync(Random random)
@@ -168,11 +190,16 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
         var queued = _jobs.Where(static other => other.Status is JobStatus.Delayed or JobStatus.Pending).ToList();
         var full = queued.Count >= options.MaxQueued || queued.Count(other => other.Caller == job.Caller) >= options.MaxQueuedPerCaller;
-        var expected = job.Status != JobStatus.Dead ? RedriveVerdict.NotDead : full ? RedriveVerdict.QueueFull : RedriveVerdict.Redriven;
-        Assert.Equal(expected, await store.RedriveAsync(job.Id, Token));
+        var expected = job.Status != JobStatus.Dead ? RedriveVerdict.NotDead
+            : queued.Count >= options.MaxQueued ? RedriveVerdict.QueueFull
+            : full ? RedriveVerdict.CallerQueueFull
+            : RedriveVerdict.Redriven;
+        Assert.Equal(expected, (await store.RedriveAsync(job.Id, Token)).Verdict);
         if (expected == RedriveVerdict.Redriven)
         {
             _ended[JobStatus.Dead]--;
+            _unannounced.Remove(job);
+            _announcing.RemoveAll(taken => taken.Job == job);
             (job.Status, job.Attempts, job.Place, job.Until) = (JobStatus.Pending, 0, ++_place, DateTimeOffset.MaxValue);
         }
     }
@@ -194,6 +221,35 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         }
     }
 
+    private async Task PauseOrResumeAsync(string caller)
+    {
+        if (_paused.Remove(caller))
+        {
+            await store.ResumeAsync(caller, Token);
+        }
+        else
+        {
+            _paused.Add(caller);
+            await store.PauseAsync(caller, Token);
+        }
+    }
+
+    private async Task AnnounceAsync(Random random)
+    {
+        var count = random.Next(1, 4);
+        var taken = await store.TakeEndedAsync(count, Token);
+
+        // In the order in which they came; what came within one second may be taken in any order.
+        var jobs = taken.Select(job => _unannounced.Single(other => other.Id == job.Id)).ToList();
+        Assert.Equal(_unannounced.Select(static job => job.Announced).Order().Take(count), jobs.Select(static job => job.Announced));
+        _unannounced.RemoveAll(jobs.Contains);
+        _announcing.AddRange(jobs.Select(job => (job, time.GetUtcNow() + options.LeaseDuration)));
+        var acknowledged = _announcing.Where(_ => random.Next(3) > 0).Select(static taken => taken.Job).ToList();
+        await store.AcknowledgeEndedAsync([.. acknowledged.Select(static job => job.Id)], Token);
+        _announcing.RemoveAll(taken => acknowledged.Contains(taken.Job));
+        acknowledged.ForEach(job => job.Until = time.GetUtcNow() + options.Retention);
+    }
+
     private async Task AdvanceAsync(int seconds)
     {
         // Second by second, for stores that look at due times only now and then.
@@ -204,6 +260,12 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
             foreach (var job in _jobs.Where(job => job.Until <= time.GetUtcNow()).OrderBy(static job => job.Until).ThenBy(static job => job.Place).ToList())
             {
                 await PassAsync(job);
+            }
+
+            while (_announcing.Count > 0 && _announcing[0].Back <= time.GetUtcNow())
+            {
+                LetAnnounce(_announcing[0].Job, _announcing[0].Back);
+                _announcing.RemoveAt(0);
             }
         }
     }
@@ -237,8 +299,18 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
     private void End(ModelJob job, JobStatus status, DateTimeOffset at)
     {
-        (job.Status, job.Until) = (status, at + options.Retention);
+        (job.Status, job.Until) = (status, options.AnnouncesEnds ? DateTimeOffset.MaxValue : at + options.Retention);
         _ended[status]++;
+        if (options.AnnouncesEnds)
+        {
+            LetAnnounce(job, at);
+        }
+    }
+
+    private void LetAnnounce(ModelJob job, DateTimeOffset at)
+    {
+        job.Announced = (long)Math.Ceiling((at - DateTimeOffset.UnixEpoch).TotalSeconds);
+        _unannounced.Add(job);
     }
 
     private ModelJob? Pick(Random random, Func<ModelJob, bool> condition)
@@ -255,6 +327,8 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         Assert.Equal(Count(JobStatus.Pending), counts.Pending);
         Assert.Equal(Count(JobStatus.Running), counts.Running);
         Assert.Equal((_ended[JobStatus.Completed], _ended[JobStatus.Dead], _ended[JobStatus.Canceled]), (counts.Completed, counts.Dead, counts.Canceled));
+        Assert.Equal(_unannounced.Count + _announcing.Count, counts.Unannounced);
+        Assert.Equal(_paused, counts.PausedCallers);
         Assert.Equal(counts.Accepted, counts.Delayed + counts.Pending + counts.Running + counts.Completed + counts.Dead + counts.Canceled);
         foreach (var job in _jobs)
         {

@@ -15,7 +15,7 @@ internal sealed class FairSimulatedOrder(FairOrderLimits limits) : ISimulatedOrd
     public void SetWeight(string caller, double weight) => Order.SetWeight(caller, weight);
 
     public void Enter(SimulatedJob job, double guess, double now) =>
-        Order.Enter(job, job.Caller.Name, TimeSpan.FromSeconds(guess), isShort: true, now);
+        Order.Enter(job, job.Caller.Name, TimeSpan.FromSeconds(guess), isShort: true, job.Caller.Priority, now);
 
     public SimulatedJob? TakeNext(double now) => (SimulatedJob?)Order.TakeNext(shortOnly: false, now);
 

@@ -1,0 +1,111 @@
+using System.Numerics;
+
+namespace Fairlead.Scheduling.Ordering;
+
+/// <summary>Finds the next item among the lanes that items can be taken from: the highest tier first, the fair order within it.</summary>
+/// <remarks>
+/// A tier counts as one higher for each full <paramref name="ageing"/> that its oldest takeable item has waited, and then
+/// shares the turns of that tier by the fair order. It rises as a whole: were only the old items to rise, a caller with a
+/// deep backlog would pass the fresh items of its neighbours. Levels are computed when a turn is given, so nothing has to
+/// happen when an item comes of age. Ages are tracked only from when two tiers are ready until nothing is, so that a
+/// single tier in use costs nothing; starting to track looks at each ready lane once, which its entry has paid for.
+/// </remarks>
+internal sealed class ReadyOrder(TimeSpan ageing)
+{
+    private const int Tiers = FlowLane.Kinds / 2;
+
+    private readonly double _ageingSeconds = ageing == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : ageing.TotalSeconds;
+    private readonly ReadyLanes[] _kinds = [.. Enumerable.Range(0, FlowLane.Kinds).Select(static _ => new ReadyLanes())];
+
+    // One bit for each kind of lane of which there are any.
+    private uint _present;
+    private bool _tracksAges;
+
+    /// <summary>Puts a lane where its state belongs.</summary>
+    public void Place(FlowLane lane, bool ready)
+    {
+        var kind = _kinds[lane.Index];
+        if (ready)
+        {
+            kind.Set(lane, _tracksAges);
+            _present |= 1u << lane.Index;
+            if (!_tracksAges && _ageingSeconds < double.PositiveInfinity && (_present & ~KindsOf(lane.Tier)) != 0)
+            {
+                TrackAges();
+            }
+        }
+        else if (lane.IsReady)
+        {
+            kind.Remove(lane);
+            _present &= kind.Count == 0 ? ~(1u << lane.Index) : ~0u;
+            _tracksAges &= _present != 0;
+        }
+    }
+
+    /// <summary>Finds the item whose turn it is; <see langword="null"/> when none can be taken.</summary>
+    /// <param name="shortOnly">Whether to consider short items only.</param>
+    /// <param name="now">The current moment.</param>
+    public FairItem? FindNext(bool shortOnly, double now)
+    {
+        var kinds = FindHighestKinds(shortOnly, now);
+        Flow? first = null;
+        var firstTime = double.PositiveInfinity;
+        for (var left = kinds; left != 0; left &= left - 1)
+        {
+            var lane = _kinds[BitOperations.TrailingZeroCount(left)].FindFirst(now, out var time)!;
+            if (time < firstTime || (time == firstTime && lane.Flow.LastServed < first!.LastServed))
+            {
+                (first, firstTime) = (lane.Flow, time);
+            }
+        }
+
+        return first?.FindOldest(kinds);
+    }
+
+    private static uint KindsOf(int tier) => 0b11u << (2 * tier);
+
+    // The kinds of lanes that share the highest level.
+    private uint FindHighestKinds(bool shortOnly, double now)
+    {
+        var allowed = _present & (shortOnly ? FlowLane.ShortKinds : ~0u);
+        var (highest, kinds) = (-1, 0u);
+        for (var tier = 0; tier < Tiers; tier++)
+        {
+            var ofTier = allowed & KindsOf(tier);
+            if (ofTier == allowed)
+            {
+                return allowed;
+            }
+
+            if (ofTier != 0 && LevelOf(tier, ofTier, now) is var level && level >= highest)
+            {
+                kinds = level > highest ? ofTier : kinds | ofTier;
+                highest = level;
+            }
+        }
+
+        return kinds;
+    }
+
+    private int LevelOf(int tier, uint kinds, double now)
+    {
+        var oldest = double.PositiveInfinity;
+        for (var left = kinds; left != 0; left &= left - 1)
+        {
+            oldest = Math.Min(oldest, _kinds[BitOperations.TrailingZeroCount(left)].OldestSeconds);
+        }
+
+        // Untracked ages are infinitely short, and an infinite ageing is never over.
+        var rise = (now - oldest) / _ageingSeconds;
+        return rise >= 1 ? Math.Min(tier + (int)Math.Min(rise, Tiers), Tiers - 1) : tier;
+    }
+
+    private void TrackAges()
+    {
+        _tracksAges = true;
+        foreach (var kind in _kinds)
+        {
+            kind.TrackAges();
+        }
+    }
+}
