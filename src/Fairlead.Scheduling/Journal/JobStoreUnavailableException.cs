@@ -1,7 +1,7 @@
 namespace Fairlead.Scheduling.Journal;
 
 /// <summary>Reports that a store on a disk cannot do what it was asked; the call had no effect that anybody has seen.</summary>
-public sealed class JobStoreUnavailableException : Exception
+internal sealed class JobStoreUnavailableException : Exception
 {
     internal JobStoreUnavailableException(JobStoreFailure failure, string message, Exception? inner)
         : base(message, inner) => Failure = failure;

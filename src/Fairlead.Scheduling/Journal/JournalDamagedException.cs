@@ -2,7 +2,7 @@ namespace Fairlead.Scheduling.Journal;
 
 /// <summary>Reports that a journal cannot be read back without losing jobs that had been accepted.</summary>
 /// <remarks>A record that was being written when the machine stopped is no damage: it was never acknowledged and is cut off.</remarks>
-public sealed class JournalDamagedException : Exception
+internal sealed class JournalDamagedException : Exception
 {
     internal JournalDamagedException(string folder, string file, long offset, string problem, Exception? inner = null)
         : base(
