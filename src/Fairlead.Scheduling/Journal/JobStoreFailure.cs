@@ -1,0 +1,14 @@
+namespace Fairlead.Scheduling.Journal;
+
+/// <summary>Says why a store on a disk cannot do what it was asked.</summary>
+internal enum JobStoreFailure
+{
+    /// <summary>The disk is full. The call had no effect; it may be repeated once there is room, without a restart.</summary>
+    DiskFull = 1,
+
+    /// <summary>The disk failed to write or to sync. The store has stopped for good: what it had answered before is safe, and a restart reads it back.</summary>
+    DiskFailed = 2,
+
+    /// <summary>Another process, or another store of this one, has the folder open.</summary>
+    FolderInUse = 3,
+}
