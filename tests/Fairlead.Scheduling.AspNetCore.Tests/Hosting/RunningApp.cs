@@ -24,7 +24,7 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Gets how long a test waits for what must happen; only a defect reaches it.</summary>
-    public static TimeSpan HardLimit { get; } = TimeSpan.FromSeconds(60);
+    public static TimeSpan HardLimit { get; } = TimeSpan.FromSeconds(30);
 
     public Uri Address { get; }
 
