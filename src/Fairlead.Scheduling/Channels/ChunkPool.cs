@@ -8,17 +8,16 @@ internal sealed class ChunkPool<T>
 {
     private const int SmallestSize = 4;
     private const int LargestSize = 256;
-    private const int SizeRatio = 4;
 
     /// <summary>How many items the chunks in the pool have room for, at most.</summary>
     private const int MaxRoom = 262_144;
 
-    private readonly ItemChunk<T>?[] _free = new ItemChunk<T>?[4];
+    private readonly ItemChunk<T>?[] _free = new ItemChunk<T>?[7];
     private int _room;
 
     public ItemChunk<T> Rent(ItemChunk<T>? previous)
     {
-        var size = previous is null ? SmallestSize : Math.Min(previous.Size * SizeRatio, LargestSize);
+        var size = previous is null ? SmallestSize : Math.Min(previous.Size * 2, LargestSize);
         ref var free = ref FreeOf(size);
         if (free is not { } chunk)
         {
@@ -44,6 +43,6 @@ internal sealed class ChunkPool<T>
         }
     }
 
-    // 4, 16, 64, 256.
-    private ref ItemChunk<T>? FreeOf(int size) => ref _free[(BitOperations.Log2((uint)size) / 2) - 1];
+    // 4, 8, 16 and so on to 256.
+    private ref ItemChunk<T>? FreeOf(int size) => ref _free[BitOperations.Log2((uint)size) - 2];
 }

@@ -17,8 +17,9 @@ namespace Fairlead.Scheduling.Channels;
 internal sealed class DeficitRoundRobin
 {
     private readonly LaterRounds _later = new();
-    private FlowRing<RoundRobinFlow.InRound> _current;
-    private FlowRing<RoundRobinFlow.InRound> _next;
+
+    // Those who are due in this round, and behind them those who are due in the next.
+    private FlowRing<RoundRobinFlow.InRound> _due;
     private ulong _round;
     private long _steps;
 
@@ -41,29 +42,43 @@ internal sealed class DeficitRoundRobin
     /// <summary>Finds the flow whose first item is next. Calling it again without a change in between finds the same.</summary>
     public RoundRobinFlow? FindNext()
     {
-        if (_current.IsEmpty)
+        var first = _due.First;
+        if (first is null || first.DueRound != _round)
         {
             BeginNextRound();
+            first = _due.First;
         }
 
-        return _current.First;
+        return first;
     }
 
     /// <summary>Charges the next flow for its first item. <see cref="Settle"/> or <see cref="Leave"/> follows.</summary>
     public void Pay(RoundRobinFlow flow)
     {
-        Debug.Assert(ReferenceEquals(flow, _current.First) && flow.Deficit >= flow.HeadCost, "Only the next flow is served, and it can pay.");
+        Debug.Assert(ReferenceEquals(flow, _due.First) && flow.DueRound == _round, "Only the next flow is served.");
+        Debug.Assert(flow.Deficit >= flow.HeadCost, "Whoever is due can pay.");
         flow.Deficit -= flow.HeadCost;
     }
 
     /// <summary>Ends the turn of a flow that has paid, unless it can pay for the item that is first now.</summary>
     public void Settle(RoundRobinFlow flow)
     {
-        if (flow.Deficit < flow.HeadCost && flow.DueRound == _round)
+        if (flow.Deficit >= flow.HeadCost || flow.DueRound != _round)
         {
-            _current.Remove(flow);
-            Schedule(flow);
+            return;
         }
+
+        if (flow.HeadCost - flow.Deficit > flow.Allotment)
+        {
+            _due.Remove(flow);
+            Schedule(flow);
+            return;
+        }
+
+        _steps++;
+        _due.Rotate();
+        flow.Deficit += flow.Allotment;
+        flow.DueRound = unchecked(_round + 1);
     }
 
     /// <summary>Takes out a flow that has no item left, and its deficit with it.</summary>
@@ -108,56 +123,49 @@ internal sealed class DeficitRoundRobin
     private void Insert(RoundRobinFlow flow)
     {
         _steps++;
-        switch (unchecked(flow.DueRound - _round))
+        Debug.Assert(flow.DueRound != _round, "Nobody enters a round that has begun.");
+        if (IsLater(flow))
         {
-            case 0:
-                _current.AddLast(flow);
-                break;
-            case 1:
-                _next.AddLast(flow);
-                break;
-            default:
-                _later.Add(flow);
-                break;
+            _later.Add(flow);
+        }
+        else
+        {
+            _due.AddLast(flow);
         }
     }
 
     private void Unschedule(RoundRobinFlow flow)
     {
         _steps++;
-        switch (unchecked(flow.DueRound - _round))
+        if (IsLater(flow))
         {
-            case 0:
-                _current.Remove(flow);
-                break;
-            case 1:
-                _next.Remove(flow);
-                break;
-            default:
-                _later.Remove(flow);
-                break;
+            _later.Remove(flow);
+        }
+        else
+        {
+            _due.Remove(flow);
         }
     }
 
-    // Rounds in which nobody can pay are skipped, however many they are. Whoever is due in the round after stands in _next.
+    private bool IsLater(RoundRobinFlow flow) => unchecked(flow.DueRound - _round) > 1;
+
+    // Rounds in which nobody can pay are skipped, however many they are.
     private void BeginNextRound()
     {
         _steps++;
-        if (!_next.IsEmpty)
+        if (!_due.IsEmpty)
         {
             unchecked
             {
                 _round++;
             }
-
-            _current.Append(ref _next);
         }
         else if (!_later.IsEmpty)
         {
             _round = _later.FirstRound;
-            _later.MoveRound(_round, ref _current);
+            _later.MoveRound(_round, ref _due);
         }
 
-        _later.MoveRound(unchecked(_round + 1), ref _next);
+        _later.MoveRound(unchecked(_round + 1), ref _due);
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class FairChannel<TFlow, T>
         }
 
         Aftermath<T> aftermath = default;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!TryTakeUnderLock(out item, ref aftermath))
             {
@@ -22,13 +22,17 @@ internal sealed partial class FairChannel<TFlow, T>
             }
         }
 
-        Finish(aftermath);
+        if (aftermath.HasNews)
+        {
+            Tell(aftermath);
+        }
+
         return true;
     }
 
     public bool TryPeek([MaybeNullWhen(false)] out T item)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             var next = _buffer.FindNext();
             item = next is null ? default : next.Head;
@@ -45,29 +49,24 @@ internal sealed partial class FairChannel<TFlow, T>
 
         Aftermath<T> aftermath = default;
         Waiter<T>? waiter = null;
+        var isRead = true;
         T? item;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!TryTakeUnderLock(out item, ref aftermath))
             {
-                if (_isDone)
-                {
-                    return ValueTask.FromException<T>(CreateClosedException(_error));
-                }
-
-                waiter = _readers.JoinUnderLock();
+                waiter = _isDone ? null : _readers.JoinUnderLock();
+                isRead = false;
             }
         }
 
-        if (waiter is null)
+        if (isRead)
         {
-            Finish(aftermath);
+            Tell(aftermath);
             return new ValueTask<T>(item!);
         }
 
-        var task = waiter.Task;
-        waiter.WatchForCancellation(cancellationToken);
-        return task;
+        return waiter is null ? ValueTask.FromException<T>(CreateClosedException(_error)) : waiter.BeginWaitingAsync(cancellationToken);
     }
 
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
@@ -82,25 +81,18 @@ internal sealed partial class FairChannel<TFlow, T>
             return new ValueTask<bool>(true);
         }
 
-        Waiter<bool> waiter;
-        lock (_gate)
+        Waiter<bool>? waiter;
+        using (_gate.Hold())
         {
             if (_buffer.Count > 0)
             {
                 return new ValueTask<bool>(true);
             }
 
-            if (_isDone)
-            {
-                return EndWaitingAsync(_error);
-            }
-
-            waiter = _readable.JoinUnderLock();
+            waiter = _isDone ? null : _readable.JoinUnderLock();
         }
 
-        var task = waiter.Task;
-        waiter.WatchForCancellation(cancellationToken);
-        return task;
+        return waiter is null ? EndWaitingAsync(_error) : waiter.BeginWaitingAsync(cancellationToken);
     }
 
     private bool TryTakeUnderLock([MaybeNullWhen(false)] out T item, ref Aftermath<T> aftermath)
@@ -114,11 +106,18 @@ internal sealed partial class FairChannel<TFlow, T>
         item = _buffer.Take(flow);
         if (_isDone)
         {
-            aftermath.Completes = _buffer.Count == 0;
+            if (_buffer.Count == 0)
+            {
+                aftermath.End();
+            }
         }
-        else if (_isBounded)
+        else
         {
-            LetInUnderLock(flow, ref aftermath);
+            _read++;
+            if (_gate.WaiterCount > 0)
+            {
+                LetInUnderLock(flow, ref aftermath);
+            }
         }
 
         _buffer.Settle(flow);

@@ -26,7 +26,7 @@ internal sealed partial class FairChannel<TFlow, T>
     {
         var incoming = Examine(item);
         Aftermath<T> aftermath = default;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isDone || FindLimitUnderLock(incoming, out var flow) is not null)
             {
@@ -36,7 +36,11 @@ internal sealed partial class FairChannel<TFlow, T>
             WriteUnderLock(flow, incoming, ref aftermath);
         }
 
-        Finish(aftermath);
+        if (aftermath.HasNews)
+        {
+            Tell(aftermath);
+        }
+
         return true;
     }
 
@@ -65,25 +69,19 @@ internal sealed partial class FairChannel<TFlow, T>
             return ValueTask.FromCanceled<bool>(cancellationToken);
         }
 
-        Waiter<bool> waiter;
-        lock (_gate)
+        Waiter<bool>? waiter;
+        using (_gate.Hold())
         {
-            if (_isDone)
-            {
-                return EndWaitingAsync(_error);
-            }
-
-            if (_fullMode == FairChannelFullMode.DropOldest || (_buffer.Count < _capacity && _readAtFlowRefusal != _read))
+            var hasRoom = _fullMode == FairChannelFullMode.DropOldest || (_buffer.Count < _capacity && _readAtFlowRefusal != _read);
+            if (hasRoom && !_isDone)
             {
                 return new ValueTask<bool>(true);
             }
 
-            waiter = _writable.JoinUnderLock();
+            waiter = _isDone ? null : _writable.JoinUnderLock();
         }
 
-        var task = waiter.Task;
-        waiter.WatchForCancellation(cancellationToken);
-        return task;
+        return waiter is null ? EndWaitingAsync(_error) : waiter.BeginWaitingAsync(cancellationToken);
     }
 
     /// <summary>Takes out a write that was canceled; the lock is held.</summary>
@@ -95,7 +93,7 @@ internal sealed partial class FairChannel<TFlow, T>
 
     internal void ReturnWrite(PendingWrite<TFlow, T> write)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_spareWriteCount < MaxSpareWrites)
             {
@@ -112,7 +110,7 @@ internal sealed partial class FairChannel<TFlow, T>
         PendingWrite<TFlow, T>? pending = null;
         FairChannelLimit? limit;
         long read;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isDone)
             {
@@ -133,9 +131,7 @@ internal sealed partial class FairChannel<TFlow, T>
 
         if (pending is not null)
         {
-            var task = pending.VoidTask;
-            pending.WatchForCancellation(cancellationToken);
-            return task;
+            return pending.BeginVoidWaitingAsync(cancellationToken);
         }
 
         if (limit is { } reached)
@@ -143,14 +139,13 @@ internal sealed partial class FairChannel<TFlow, T>
             return ValueTask.FromException(new FairChannelFullException(reached, _readRate.EstimateWait(read)));
         }
 
-        Finish(aftermath);
+        Tell(aftermath);
         return ValueTask.CompletedTask;
     }
 
     // Runs the callbacks, so it must not be called under the lock.
     private IncomingItem<TFlow, T> Examine(T item)
     {
-        Debug.Assert(!_gate.IsHeldByCurrentThread, "Nothing foreign runs under the lock.");
         var flow = _flowOf(item);
         if (flow is null)
         {
@@ -171,7 +166,7 @@ internal sealed partial class FairChannel<TFlow, T>
     private FairChannelLimit? FindLimitUnderLock(in IncomingItem<TFlow, T> incoming, out FlowQueue<TFlow, T>? flow)
     {
         flow = null;
-        if (!_readers.IsEmpty)
+        if (_gate.WaiterCount > 0 && !_readers.IsEmpty)
         {
             return null;
         }
@@ -197,19 +192,17 @@ internal sealed partial class FairChannel<TFlow, T>
         if (flow is null)
         {
             Debug.Assert(_buffer.Count == 0, "Readers wait only while there is nothing to read.");
-            aftermath.Reader = _readers.TakeFirstUnderLock();
-            aftermath.Item = incoming.Item;
+            aftermath.HandOver(_readers.TakeFirstUnderLock()!, incoming.Item);
             return;
         }
 
         _buffer.Add(flow, incoming);
         if (_fullMode == FairChannelFullMode.DropOldest && FindVictimUnderLock(flow) is { } victim)
         {
-            aftermath.Dropped = _buffer.Drop(victim);
-            aftermath.HasDropped = true;
+            aftermath.Drop(_buffer.Drop(victim));
         }
 
-        if (!_readable.IsEmpty)
+        if (_gate.WaiterCount > 0)
         {
             aftermath.Wake(_readable.TakeAllUnderLock());
         }
@@ -243,7 +236,6 @@ internal sealed partial class FairChannel<TFlow, T>
     /// <summary>Lets in who waited for the place of an item that has just left, and wakes those who wait to try again.</summary>
     private void LetInUnderLock(FlowQueue<TFlow, T> flow, ref Aftermath<T> aftermath)
     {
-        _read++;
         _entrance.NoteRoom(flow);
         while (_entrance.HasNext && _buffer.Count < _capacity)
         {
@@ -253,7 +245,7 @@ internal sealed partial class FairChannel<TFlow, T>
             aftermath.Wake(write);
         }
 
-        if (!_writable.IsEmpty && _buffer.Count < _capacity)
+        if (_buffer.Count < _capacity)
         {
             aftermath.Wake(_writable.TakeAllUnderLock());
         }

@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Channels;
 internal sealed partial class FairChannel<TFlow, T> : Channel<T>
     where TFlow : notnull
 {
-    private readonly Lock _gate = new();
+    private readonly SpinGate _gate = new();
     private readonly Func<T, TFlow> _flowOf;
     private readonly Func<TFlow, double>? _weightOf;
     private readonly Func<T, long>? _costOf;
@@ -55,7 +55,7 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
         Waiter<T>? readers;
         Waiter<bool>? readable, writable, writers = null;
         bool isEmpty;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isDone)
             {
@@ -138,10 +138,10 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
         }
     }
 
-    private void Finish(in Aftermath<T> aftermath)
+    private void Tell(in Aftermath<T> aftermath)
     {
         aftermath.TellWaiters();
-        if (aftermath.Completes)
+        if (aftermath.IsEnd)
         {
             Complete();
         }

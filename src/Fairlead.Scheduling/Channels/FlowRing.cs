@@ -53,6 +53,9 @@ internal struct FlowRing<TLinks>
         links = default;
     }
 
+    /// <summary>Makes the first flow the last.</summary>
+    public void Rotate() => _last = First;
+
     /// <summary>Takes over the flows of another ring, behind its own.</summary>
     public void Append(ref FlowRing<TLinks> other)
     {

@@ -88,7 +88,9 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
     }
 
     private bool AreEqual(TFlow one, TFlow other) =>
-        _comparer is null ? EqualityComparer<TFlow>.Default.Equals(one, other) : _comparer.Equals(one, other);
+        _comparer is null
+            ? EqualityComparer<TFlow>.Default.Equals(one, other)
+            : (!typeof(TFlow).IsValueType && ReferenceEquals(one, other)) || _comparer.Equals(one, other);
 
     private int BucketOf(int hash)
     {

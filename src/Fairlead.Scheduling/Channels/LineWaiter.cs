@@ -1,13 +1,13 @@
 namespace Fairlead.Scheduling.Channels;
 
 /// <summary>Somebody in a <see cref="WaitingLine{TResult}"/>.</summary>
-internal sealed class LineWaiter<TResult>(WaitingLine<TResult> line, Lock gate) : Waiter<TResult>(gate)
+internal sealed class LineWaiter<TResult>(WaitingLine<TResult> line, SpinGate gate) : Waiter<TResult>(gate)
 {
     protected override void LeaveUnderLock() => line.RemoveUnderLock(this);
 
     protected override void Recycle()
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             line.ReturnUnderLock(this);
         }

@@ -8,26 +8,35 @@ namespace Fairlead.Scheduling.Channels;
 /// Whoever holds the lock decides how the waiting ends, by taking the waiter out of its line; the task is completed after the lock,
 /// and its continuation never runs on the thread that completes it.
 /// </remarks>
-internal abstract class Waiter<TResult>(Lock gate) : IValueTaskSource<TResult>, IValueTaskSource
+internal abstract class Waiter<TResult>(SpinGate gate) : IValueTaskSource<TResult>, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<TResult> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private Links<Waiter<TResult>> _lineLinks;
 
-    public ValueTask<TResult> Task => new(this, _core.Version);
-
-    public ValueTask VoidTask => new(this, _core.Version);
-
-    /// <summary>Gets or sets whether it stands in a line; the lock guards it.</summary>
-    public bool IsWaiting { get; set; }
+    /// <summary>Gets whether it stands in a line; the lock guards it.</summary>
+    public bool IsWaiting { get; private set; }
 
     /// <summary>Gets or sets the next of those who are woken together, or below in a pool.</summary>
     public Waiter<TResult>? NextInChain { get; set; }
 
-    protected Lock Gate => gate;
+    protected SpinGate Gate => gate;
 
-    /// <summary>Lets a cancellation end the waiting. Called without the lock, before anybody sees the task.</summary>
-    public void WatchForCancellation(CancellationToken cancellationToken)
+    /// <summary>Hands out the task, once the waiter stands in its line; a cancellation ends the waiting. Called without the lock.</summary>
+    public ValueTask<TResult> BeginWaitingAsync(CancellationToken cancellationToken)
+    {
+        WatchForCancellation(cancellationToken);
+        return new ValueTask<TResult>(this, _core.Version);
+    }
+
+    /// <inheritdoc cref="BeginWaitingAsync" />
+    public ValueTask BeginVoidWaitingAsync(CancellationToken cancellationToken)
+    {
+        WatchForCancellation(cancellationToken);
+        return new ValueTask(this, _core.Version);
+    }
+
+    private void WatchForCancellation(CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
         {
@@ -36,7 +45,7 @@ internal abstract class Waiter<TResult>(Lock gate) : IValueTaskSource<TResult>, 
 
         var registration = cancellationToken.UnsafeRegister(
             static (state, token) => ((Waiter<TResult>)state!).Cancel(token), this);
-        lock (gate)
+        using (gate.Hold())
         {
             if (IsWaiting)
             {
@@ -61,6 +70,20 @@ internal abstract class Waiter<TResult>(Lock gate) : IValueTaskSource<TResult>, 
     {
         _registration.Dispose();
         _core.SetException(error);
+    }
+
+    /// <summary>Notes that it stands in a line now.</summary>
+    public void EnterLineUnderLock()
+    {
+        IsWaiting = true;
+        gate.WaiterCount++;
+    }
+
+    /// <summary>Notes that it has left its line; whoever took it out completes it.</summary>
+    public void LeaveLineUnderLock()
+    {
+        IsWaiting = false;
+        gate.WaiterCount--;
     }
 
     public TResult GetResult(short token)
@@ -98,7 +121,7 @@ internal abstract class Waiter<TResult>(Lock gate) : IValueTaskSource<TResult>, 
 
     private void Cancel(CancellationToken cancellationToken)
     {
-        lock (gate)
+        using (gate.Hold())
         {
             if (!IsWaiting)
             {

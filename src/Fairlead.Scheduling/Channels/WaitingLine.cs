@@ -3,7 +3,7 @@ using Fairlead.Scheduling.Ordering;
 namespace Fairlead.Scheduling.Channels;
 
 /// <summary>Those who wait for the same thing, first come, first served; the channel's lock guards it.</summary>
-internal sealed class WaitingLine<TResult>(Lock gate)
+internal sealed class WaitingLine<TResult>(SpinGate gate)
 {
     private const int MaxSpare = 16;
 
@@ -27,14 +27,14 @@ internal sealed class WaitingLine<TResult>(Lock gate)
             waiter.NextInChain = null;
         }
 
-        waiter.IsWaiting = true;
+        waiter.EnterLineUnderLock();
         _line.AddLast(waiter);
         return waiter;
     }
 
     public void RemoveUnderLock(Waiter<TResult> waiter)
     {
-        waiter.IsWaiting = false;
+        waiter.LeaveLineUnderLock();
         _line.Remove(waiter);
     }
 

@@ -21,13 +21,13 @@ internal sealed class WaitingWriters<TFlow, T>(FlowQueue<TFlow, T> flow)
 
     public void Add(PendingWrite<TFlow, T> write)
     {
-        write.IsWaiting = true;
+        write.EnterLineUnderLock();
         _line.AddLast(write);
     }
 
     public void Remove(PendingWrite<TFlow, T> write)
     {
-        write.IsWaiting = false;
+        write.LeaveLineUnderLock();
         _line.Remove(write);
     }
 
