@@ -107,7 +107,6 @@ internal sealed partial class JournalWriter : IDisposable
     /// <remarks>It may be called under the lock of whoever makes the changes: it runs nothing foreign and never throws.</remarks>
     public void Append(ReadOnlySpan<byte> changes)
     {
-        bool isFirst;
         lock (_gate)
         {
             if (_failure is not null || _isClosing)
@@ -122,15 +121,15 @@ internal sealed partial class JournalWriter : IDisposable
                 SealUnderLock(_open.Segment);
             }
 
-            isFirst = _open.Changes.IsEmpty;
+            var isFirst = _open.Changes.IsEmpty;
             _open.Changes.Add(changes);
             _room -= changes.Length + (isFirst ? RecordOverhead : 0);
             _newest = _open.Committed;
-        }
-
-        if (isFirst)
-        {
-            _work.Set();
+            if (isFirst)
+            {
+                // Within the lock, so that closing cannot come in between and take the signal away.
+                _work.Set();
+            }
         }
     }
 
@@ -160,6 +159,9 @@ internal sealed partial class JournalWriter : IDisposable
 
         _work.Set();
         _thread.Join();
+
+        // One who asked for room at the last moment: the thread may have gone without seeing it.
+        _growth?.TrySetException(new ObjectDisposedException(GetType().FullName));
         _work.Dispose();
         _stopped.Dispose();
     }
@@ -181,9 +183,9 @@ internal sealed partial class JournalWriter : IDisposable
                 _growth ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _growthBytes = Math.Max(_growthBytes, bytes + reserve);
                 growth = _growth.Task;
+                _work.Set();
             }
 
-            _work.Set();
             await growth.ConfigureAwait(false);
         }
     }

@@ -166,6 +166,20 @@ public sealed class JournalWriterTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => journal.AddAsync(1));
     }
 
+    [Fact]
+    public async Task Dispose_RacingAHoldThatNeedsRoom_LeavesNobodyWaiting()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var journal = new NumberJournal(new CrashingFileSystem());
+            var hold = Task.Run(() => journal.AddAsync(new int[2_000]), Token);
+            journal.Dispose();
+
+            await hold.WaitAsync(HardLimit, Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            Assert.True(hold.IsCompletedSuccessfully || hold.Exception?.InnerException is ObjectDisposedException || hold.IsCanceled);
+        }
+    }
+
     private static async Task AddManyAsync(NumberJournal journal, int first)
     {
         for (var number = first; number < first + 50; number++)
