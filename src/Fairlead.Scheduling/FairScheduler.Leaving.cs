@@ -16,31 +16,26 @@ public sealed partial class FairScheduler
     {
         WithdrawUnderLock(waiter, now);
         _rejected++;
+        _busiest.Touch(waiter.Caller).Rejected++;
         return new FairTurn(reason, _drainRate.EstimateTimeFor(items: 1, now));
     }
 
     private void WithdrawUnderLock(TurnWaiter waiter, double now)
     {
         _queue.Remove(waiter);
+        _counts.AddQueued(waiter.Priority, -1);
         _order.Withdraw(waiter, now);
     }
 
-    // Everybody waits equally long, so the queue is in order of deadlines by itself, and its first arms the timer for all.
-    private void SetDeadlineUnderLock(TurnWaiter waiter, double now)
+    // One timer for all, moved only to an earlier time: a waiter that gets its turn in time costs no timer change.
+    private void SetDeadlineTimerUnderLock(double deadline, double now)
     {
-        waiter.DeadlineSeconds = now + _options.QueueTimeout.TotalSeconds;
-        if (ReferenceEquals(_queue.First, waiter))
+        if (deadline < _deadlineTimerAt && !_isDisposed)
         {
-            SetDeadlineTimerUnderLock(now);
-        }
-    }
+            _deadlineTimerAt = deadline;
 
-    private void SetDeadlineTimerUnderLock(double now)
-    {
-        if (_options.QueueTimeout != Timeout.InfiniteTimeSpan && !_isDisposed && _queue.First is { } first)
-        {
             // Rounded up to whole milliseconds, the resolution of timers, so that it never fires early.
-            var wait = Math.Max(1, Math.Ceiling((first.DeadlineSeconds - now) * 1_000));
+            var wait = Math.Max(1, Math.Ceiling((deadline - now) * 1_000));
             _deadlineTimer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
         }
     }
@@ -56,18 +51,20 @@ public sealed partial class FairScheduler
                 expired.Add((first, RejectUnderLock(first, TurnRejection.TimedOut, now)));
             }
 
-            SetDeadlineTimerUnderLock(now);
+            _deadlineTimerAt = double.PositiveInfinity;
+            SetDeadlineTimerUnderLock(_queue.First?.DeadlineSeconds ?? double.PositiveInfinity, now);
         }
 
         foreach (var (waiter, turn) in expired)
         {
             waiter.Registration.Dispose();
-            waiter.Granted.TrySetResult(turn);
+            waiter.Complete(turn);
+            _meter.CountRejected(TurnRejection.TimedOut, waiter.Priority, waiter.Caller);
         }
 
         if (expired.Count > 0)
         {
-            LogTimedOut(_logger, expired.Count, _options.QueueTimeout);
+            LogTimedOut(_logger, expired.Count);
         }
     }
 
@@ -104,11 +101,13 @@ public sealed partial class FairScheduler
 
             WithdrawUnderLock(waiter, _clock.Now);
             _canceled++;
+            _busiest.Touch(waiter.Caller).Canceled++;
         }
 
-        waiter.Granted.TrySetCanceled(cancellationToken);
+        // After its place was given back: whoever sees the task end finds room in the queue.
+        waiter.Fail(new OperationCanceledException(cancellationToken));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} turns did not come within {QueueTimeout} and were refused.")]
-    private static partial void LogTimedOut(ILogger logger, int count, TimeSpan queueTimeout);
+    [LoggerMessage(1, LogLevel.Warning, "{Count} turns did not come in time and were refused.")]
+    private static partial void LogTimedOut(ILogger logger, int count);
 }

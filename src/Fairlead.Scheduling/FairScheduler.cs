@@ -1,5 +1,7 @@
-using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Fairlead.Scheduling.Metrics;
 using Fairlead.Scheduling.Ordering;
+using Fairlead.Scheduling.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Scheduling;
@@ -14,14 +16,23 @@ namespace Fairlead.Scheduling;
 /// </remarks>
 public sealed partial class FairScheduler : IDisposable
 {
+    // As many as are likely to run at once on one machine.
+    private const int SpareWaiters = 64;
+
     private readonly Lock _gate = new();
     private readonly FairSchedulerOptions _options;
     private readonly ILogger<FairScheduler> _logger;
     private readonly MonotonicClock _clock;
     private readonly FairOrder _order;
     private readonly DrainRate _drainRate = new();
-    private readonly IntrusiveList<TurnWaiter, TurnWaiter.Queue> _queue = new();
+    private readonly TurnQueue _queue;
+    private readonly BusiestCallers _busiest = new();
+    private readonly TurnMeter _meter;
     private readonly ITimer _deadlineTimer;
+    private TurnWaiter? _spareWaiters;
+    private int _spareWaiterCount;
+    private TierCounts _counts;
+    private double _deadlineTimerAt = double.PositiveInfinity;
     private long _granted;
     private long _rejected;
     private long _canceled;
@@ -33,6 +44,18 @@ public sealed partial class FairScheduler : IDisposable
     /// <param name="logger">Receives refusals.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
     public FairScheduler(FairSchedulerOptions options, TimeProvider timeProvider, ILogger<FairScheduler> logger)
+        : this(options, timeProvider, logger, meterFactory: null)
+    {
+    }
+
+    /// <summary>Makes a scheduler whose meter comes from the host.</summary>
+    /// <param name="options">Its settings, read now; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock that measures turns and timeouts.</param>
+    /// <param name="logger">Receives refusals.</param>
+    /// <param name="meterFactory">Makes the meter and owns it; the scheduler has a meter of its own when it is <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
+    public FairScheduler(
+        FairSchedulerOptions options, TimeProvider timeProvider, ILogger<FairScheduler> logger, IMeterFactory? meterFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
@@ -47,7 +70,8 @@ public sealed partial class FairScheduler : IDisposable
         _options = copy;
         _logger = logger;
         _clock = new MonotonicClock(timeProvider);
-        _order = new FairOrder(FairOrderLimits.None with { Running = copy.MaxConcurrencyPerCaller });
+        _order = new FairOrder(FairOrderLimits.None with { Running = copy.MaxConcurrencyPerCaller, Ageing = copy.PriorityAgeing });
+        _queue = new TurnQueue(copy.QueueTimeout);
         foreach (var (caller, weight) in options.Weights)
         {
             _order.SetWeight(caller, weight);
@@ -55,31 +79,8 @@ public sealed partial class FairScheduler : IDisposable
 
         _deadlineTimer = timeProvider.CreateTimer(
             static state => ((FairScheduler)state!).RejectExpired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Runs work in a fair turn of the caller and returns its result.</summary>
-    /// <param name="caller">The flow that is charged; not empty.</param>
-    /// <param name="work">The work; it is given <paramref name="cancellationToken"/>.</param>
-    /// <param name="cancellationToken">Ends the waiting, and is handed to the work.</param>
-    /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
-    /// <exception cref="TurnRejectedException">A queue was full, or the turn did not come in time.</exception>
-    /// <exception cref="ObjectDisposedException">The scheduler was disposed before the turn came.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled before the turn came.</exception>
-    public async Task<TResult> RunAsync<TResult>(
-        string caller, Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        using var turn = await AcquireOrThrowAsync(caller, cancellationToken).ConfigureAwait(false);
-        return await work(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Runs work in a fair turn of the caller.</summary>
-    /// <inheritdoc cref="RunAsync{TResult}(string, Func{CancellationToken, Task{TResult}}, CancellationToken)" />
-    public async Task RunAsync(string caller, Func<CancellationToken, Task> work, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        using var turn = await AcquireOrThrowAsync(caller, cancellationToken).ConfigureAwait(false);
-        await work(cancellationToken).ConfigureAwait(false);
+        _meter = new TurnMeter(
+            meterFactory, copy.MetricsIncludeCaller, tier => ReadCounts().Queued(tier), tier => ReadCounts().Running(tier));
     }
 
     /// <summary>Waits for a turn of the caller; dispose it when the work is done.</summary>
@@ -88,47 +89,40 @@ public sealed partial class FairScheduler : IDisposable
         AcquireAsync(new FairTurnRequest(caller), cancellationToken);
 
     /// <summary>Waits for a turn; dispose it when the work is done.</summary>
-    /// <returns>A turn whose <see cref="FairTurn.IsGranted"/> says whether the caller may run; a refusal is a value, not an exception.</returns>
+    /// <returns>
+    /// A turn whose <see cref="FairTurn.IsGranted"/> says whether the caller may run; a refusal is a value, not an exception.
+    /// As with any <see cref="ValueTask{TResult}"/>, await it once.
+    /// </returns>
     /// <exception cref="ArgumentException">The caller is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The expected duration is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Something else in the request is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed before the turn came.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the turn came.</exception>
     public ValueTask<FairTurn> AcquireAsync(FairTurnRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(request.Caller, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.ExpectedDuration, TimeSpan.Zero, nameof(request));
+        ThrowIfInvalid(request);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<FairTurn>(cancellationToken);
         }
 
-        var waiter = new TurnWaiter(this);
-        lock (_gate)
+        if (TryStart(request, out var waiter, out var refusal))
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var now = _clock.Now;
-            _order.Enter(waiter, request.Caller, request.ExpectedDuration, isShort: true, FairPriority.Normal, now);
-            _queue.AddLast(waiter);
-            if (TryGrantAtOnceUnderLock(waiter, now))
-            {
-                return new ValueTask<FairTurn>(new FairTurn(this, waiter));
-            }
+            return new ValueTask<FairTurn>(new FairTurn(waiter));
+        }
 
-            if (FindExcessUnderLock(waiter) is var excess && excess != TurnRejection.None)
-            {
-                return new ValueTask<FairTurn>(RejectUnderLock(waiter, excess, now));
-            }
-
-            SetDeadlineUnderLock(waiter, now);
+        if (refusal is not null)
+        {
+            return new ValueTask<FairTurn>(refusal);
         }
 
         WatchForCancellation(waiter, cancellationToken);
-        return new ValueTask<FairTurn>(waiter.Granted.Task);
+        return waiter.Turn;
     }
 
     /// <summary>Changes the share of a caller, from its next turn on.</summary>
     /// <param name="caller">The flow; not empty.</param>
     /// <param name="weight">From 0.000001 to 1,000,000; 1 is the weight of everybody else.</param>
+    /// <remarks>A weight other than 1 is remembered until it is set to 1 again, at some 50 bytes beside the caller's name.</remarks>
     /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is out of its range.</exception>
     public void SetWeight(string caller, double weight)
@@ -141,12 +135,16 @@ public sealed partial class FairScheduler : IDisposable
         }
     }
 
-    /// <summary>Counts what waits, runs and has happened.</summary>
+    /// <summary>Counts what waits, runs and has happened, in total and for the busiest callers.</summary>
+    /// <remarks>It costs as much as some hundred turns.</remarks>
     public FairSchedulerStatistics GetStatistics()
     {
         lock (_gate)
         {
-            return new FairSchedulerStatistics(_order.Waiting, _order.Running, _granted, _rejected, _canceled);
+            return new FairSchedulerStatistics(_order.Waiting, _order.Running, _granted, _rejected, _canceled)
+            {
+                Callers = ListBusiestUnderLock(),
+            };
         }
     }
 
@@ -165,60 +163,189 @@ public sealed partial class FairScheduler : IDisposable
         }
 
         _deadlineTimer.Dispose();
+        _meter.Dispose();
         foreach (var waiter in waiting)
         {
             waiter.Registration.Dispose();
-            waiter.Granted.TrySetException(new ObjectDisposedException(nameof(FairScheduler)));
+            waiter.Fail(new ObjectDisposedException(nameof(FairScheduler)));
         }
     }
 
     internal void End(TurnWaiter ended)
     {
         TurnWaiter? next;
+        double seconds;
+        double nextWaited = 0;
+        var (priority, caller) = (ended.Priority, ended.Caller);
         lock (_gate)
         {
             var now = _clock.Now;
-            _order.End(ended, now);
-            _drainRate.Record(now);
+            seconds = now - ended.StartSeconds;
+            EndUnderLock(ended, seconds, now);
             next = TakeNextUnderLock(now);
+            if (next is not null)
+            {
+                nextWaited = now - next.EnteredSeconds;
+            }
         }
 
-        Grant(next);
+        // After the lock: a waiter's cancellation callback needs it, and whoever listens is foreign.
+        _meter.RecordDuration(seconds, priority, caller);
+        if (next is not null)
+        {
+            _meter.RecordWait(nextWaited, next.Priority, next.Caller);
+            next.Registration.Dispose();
+            next.Complete(new FairTurn(next));
+        }
     }
 
-    private async ValueTask<FairTurn> AcquireOrThrowAsync(string caller, CancellationToken cancellationToken)
+    private static void ThrowIfInvalid(in FairTurnRequest request)
     {
-        var turn = await AcquireAsync(caller, cancellationToken).ConfigureAwait(false);
-        return turn.IsGranted ? turn : throw new TurnRejectedException(turn.Rejection, turn.RetryAfter);
+        ArgumentException.ThrowIfNullOrEmpty(request.Caller, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.ExpectedDuration, TimeSpan.Zero, nameof(request));
+        if (request.Priority is < FairPriority.Low or > FairPriority.High)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.Priority, "A priority must be Low, Normal or High.");
+        }
+
+        if (request.QueueTimeout is { } timeout && !WaitingTime.IsValid(timeout))
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), timeout, "A queue timeout must be from 1 millisecond to 1 day, or infinite.");
+        }
     }
 
-    // Nobody else can be ready while a place is free, so what is taken here is the newcomer or nothing.
-    private bool TryGrantAtOnceUnderLock(TurnWaiter waiter, double now)
+    // True when the turn runs; otherwise it waits, unless it was refused.
+    private bool TryStart(in FairTurnRequest request, out TurnWaiter waiter, out FairTurn? refusal)
     {
-        var taken = TakeNextUnderLock(now);
-        Debug.Assert(taken is null || ReferenceEquals(taken, waiter), "A free place and a ready waiter cannot coexist.");
-        return taken is not null;
+        bool starts;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var now = _clock.Now;
+            waiter = TakeSpareUnderLock();
+            (waiter.Caller, waiter.Priority) = (request.Caller, request.Priority);
+            starts = EnterUnderLock(waiter, request, now);
+            refusal = starts ? null : QueueUnderLock(waiter, request.QueueTimeout, now);
+        }
+
+        if (starts)
+        {
+            _meter.RecordWait(0, request.Priority, request.Caller);
+        }
+        else if (refusal is not null)
+        {
+            _meter.CountRejected(refusal.Rejection, request.Priority, request.Caller);
+        }
+
+        return starts;
+    }
+
+    // Nobody else can be ready while a place is free, so a newcomer that may start is next.
+    private bool EnterUnderLock(TurnWaiter waiter, in FairTurnRequest request, double now)
+    {
+        if (_order.Running >= _options.MaxConcurrency)
+        {
+            _order.Enter(waiter, request.Caller, request.ExpectedDuration, isShort: true, request.Priority, now);
+            return false;
+        }
+
+        if (!_order.EnterOrStart(waiter, request.Caller, request.ExpectedDuration, isShort: true, request.Priority, now))
+        {
+            return false;
+        }
+
+        NoteGrantedUnderLock(waiter, waited: 0);
+        return true;
+    }
+
+    private FairTurn? QueueUnderLock(TurnWaiter waiter, TimeSpan? timeout, double now)
+    {
+        waiter.HasWaited = true;
+        _queue.Add(waiter, timeout, now);
+        _counts.AddQueued(waiter.Priority, 1);
+        if (FindExcessUnderLock(waiter) is var excess && excess != TurnRejection.None)
+        {
+            return RejectUnderLock(waiter, excess, now);
+        }
+
+        SetDeadlineTimerUnderLock(waiter.DeadlineSeconds, now);
+        return null;
     }
 
     private TurnWaiter? TakeNextUnderLock(double now)
     {
-        if (_isDisposed || _order.Running >= _options.MaxConcurrency || _order.TakeNext(shortOnly: false, now) is not TurnWaiter next)
+        if (_order.Takeable == 0 || _isDisposed || _order.Running >= _options.MaxConcurrency
+            || _order.TakeNext(shortOnly: false, now) is not TurnWaiter next)
         {
             return null;
         }
 
         _queue.Remove(next);
-        _granted++;
+        _counts.AddQueued(next.Priority, -1);
+        NoteGrantedUnderLock(next, now - next.EnteredSeconds);
         return next;
     }
 
-    private void Grant(TurnWaiter? waiter)
+    private void NoteGrantedUnderLock(TurnWaiter waiter, double waited)
     {
-        // After the lock: disposing a registration may wait for a callback that needs the lock.
-        if (waiter is not null)
+        _granted++;
+        _counts.AddRunning(waiter.Priority, 1);
+        var tally = _busiest.Touch(waiter.Caller);
+        tally.Granted++;
+        tally.Waits.Record(TimeSpan.FromSeconds(waited));
+        waiter.Tally = tally;
+    }
+
+    private void EndUnderLock(TurnWaiter ended, double seconds, double now)
+    {
+        _order.End(ended, now);
+        _drainRate.Record(now);
+        _counts.AddRunning(ended.Priority, -1);
+        var tally = ended.Tally is { IsCurrent: true } known ? known : _busiest.Touch(ended.Caller);
+        tally.WorkerTime += TimeSpan.FromSeconds(seconds);
+        if (!ended.HasWaited && _spareWaiterCount < SpareWaiters)
         {
-            waiter.Registration.Dispose();
-            waiter.Granted.TrySetResult(new FairTurn(this, waiter));
+            (ended.Tally, ended.Caller, ended.NextSpare) = (null, "", _spareWaiters);
+            (_spareWaiters, _spareWaiterCount) = (ended, _spareWaiterCount + 1);
         }
     }
+
+    private TurnWaiter TakeSpareUnderLock()
+    {
+        if (_spareWaiters is not { } spare)
+        {
+            return new TurnWaiter(this);
+        }
+
+        (_spareWaiters, _spareWaiterCount, spare.NextSpare) = (spare.NextSpare, _spareWaiterCount - 1, null);
+        return spare;
+    }
+
+    private TierCounts ReadCounts()
+    {
+        lock (_gate)
+        {
+            return _counts;
+        }
+    }
+
+    private List<CallerTurnStatistics> ListBusiestUnderLock() =>
+        [.. _busiest.Tallies
+            .OrderByDescending(static tally => tally.WorkerTime)
+            .ThenBy(static tally => tally.Caller, StringComparer.Ordinal)
+            .Take(100)
+            .Select(tally =>
+            {
+                var flow = _order.FindFlow(tally.Caller);
+                return new CallerTurnStatistics(
+                    tally.Caller,
+                    flow?.Waiting ?? 0,
+                    flow?.Running ?? 0,
+                    tally.Granted,
+                    tally.Rejected,
+                    tally.Canceled,
+                    tally.WorkerTime,
+                    tally.Waits.Quantile(0.5),
+                    tally.Waits.Quantile(0.99));
+            })];
 }

@@ -27,10 +27,14 @@ internal sealed class FairSchedulerOptionsValidator : IValidateOptions<FairSched
             result.AddError($"must be 0 or more, not {options.MaxQueuedPerCaller}.", nameof(options.MaxQueuedPerCaller));
         }
 
-        if (options.QueueTimeout != Timeout.InfiniteTimeSpan
-            && (options.QueueTimeout < TimeSpan.FromMilliseconds(1) || options.QueueTimeout > TimeSpan.FromDays(1)))
+        if (!WaitingTime.IsValid(options.QueueTimeout))
         {
             result.AddError($"must be from 1 millisecond to 1 day, or infinite, not {options.QueueTimeout}.", nameof(options.QueueTimeout));
+        }
+
+        if (!WaitingTime.IsValid(options.PriorityAgeing))
+        {
+            result.AddError($"must be from 1 millisecond to 1 day, or infinite, not {options.PriorityAgeing}.", nameof(options.PriorityAgeing));
         }
 
         FlowWeight.Validate(options.Weights, result, nameof(options.Weights));

@@ -4,10 +4,9 @@ namespace Fairlead.Scheduling;
 /// <remarks>Thread-safe. Disposing a granted turn ends it and lets the next caller run; disposing twice does nothing more.</remarks>
 public sealed class FairTurn : IDisposable
 {
-    private FairScheduler? _scheduler;
     private TurnWaiter? _waiter;
 
-    internal FairTurn(FairScheduler scheduler, TurnWaiter waiter) => (_scheduler, _waiter) = (scheduler, waiter);
+    internal FairTurn(TurnWaiter waiter) => _waiter = waiter;
 
     internal FairTurn(TurnRejection rejection, TimeSpan retryAfter) => (Rejection, RetryAfter) = (rejection, retryAfter);
 
@@ -27,8 +26,7 @@ public sealed class FairTurn : IDisposable
     {
         if (Interlocked.Exchange(ref _waiter, null) is { } waiter)
         {
-            _scheduler!.End(waiter);
-            _scheduler = null;
+            waiter.Scheduler.End(waiter);
         }
     }
 }

@@ -1,23 +1,61 @@
+using System.Threading.Tasks.Sources;
 using Fairlead.Scheduling.Ordering;
+using Fairlead.Scheduling.Statistics;
 
 namespace Fairlead.Scheduling;
 
 /// <summary>A caller's place in the queue and, once granted, its running turn.</summary>
-internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem
+/// <remarks>
+/// It is the source of the task that whoever waits awaits, once; completed outside the scheduler's lock. One that never had
+/// to wait is used again: nobody but its turn knows it. One that waited is not, since a late cancellation may still find it.
+/// </remarks>
+internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem, IValueTaskSource<FairTurn>
 {
     private Links<TurnWaiter> _queueLinks;
+    private int _deadlinePlace;
+
+    // Asynchronous continuations keep foreign code off the thread that grants.
+    private ManualResetValueTaskSourceCore<FairTurn> _turn = new() { RunContinuationsAsynchronously = true };
 
     public FairScheduler Scheduler { get; } = scheduler;
 
-    // Completed outside the lock; asynchronous continuations keep foreign code off the thread that grants.
-    public TaskCompletionSource<FairTurn> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public string Caller { get; set; } = "";
+
+    public FairPriority Priority { get; set; }
+
+    /// <summary>Gets or sets whether it stood in the queue.</summary>
+    public bool HasWaited { get; set; }
 
     public double DeadlineSeconds { get; set; }
 
     public CancellationTokenRegistration Registration { get; set; }
 
+    public CallerTally? Tally { get; set; }
+
+    /// <summary>Gets or sets the next one that waits to be used again.</summary>
+    public TurnWaiter? NextSpare { get; set; }
+
+    public ValueTask<FairTurn> Turn => new(this, _turn.Version);
+
+    public void Complete(FairTurn turn) => _turn.SetResult(turn);
+
+    public void Fail(Exception exception) => _turn.SetException(exception);
+
+    FairTurn IValueTaskSource<FairTurn>.GetResult(short token) => _turn.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<FairTurn>.GetStatus(short token) => _turn.GetStatus(token);
+
+    void IValueTaskSource<FairTurn>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _turn.OnCompleted(continuation, state, token, flags);
+
     internal readonly struct Queue : ILinkSlot<TurnWaiter>
     {
         public static ref Links<TurnWaiter> Of(TurnWaiter element) => ref element._queueLinks;
+    }
+
+    internal readonly struct ByDeadline : IHeapSlot<TurnWaiter>
+    {
+        public static ref int Place(TurnWaiter element) => ref element._deadlinePlace;
     }
 }

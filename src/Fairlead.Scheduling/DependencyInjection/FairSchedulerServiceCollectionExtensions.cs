@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fairlead.Scheduling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,8 @@ public static class FairSchedulerServiceCollectionExtensions
         services.TryAddSingleton(static provider => new FairScheduler(
             provider.GetRequiredService<IOptions<FairSchedulerOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<FairScheduler>>() ?? NullLogger<FairScheduler>.Instance));
+            provider.GetService<ILogger<FairScheduler>>() ?? NullLogger<FairScheduler>.Instance,
+            provider.GetService<IMeterFactory>()));
         return new FairSchedulerBuilder(services);
     }
 }

@@ -5,6 +5,9 @@ namespace Fairlead.Scheduling.Ordering;
 internal sealed class DrainRate
 {
     private const double MemorySeconds = 10;
+
+    // Counts within so short a time fade alike, which saves an exponential for most of them.
+    private const double StepSeconds = MemorySeconds / 200;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -15,7 +18,11 @@ internal sealed class DrainRate
 
     public void Record(double now)
     {
-        Fade(now);
+        if (!(now - _last < StepSeconds))
+        {
+            Fade(now);
+        }
+
         _count++;
     }
 

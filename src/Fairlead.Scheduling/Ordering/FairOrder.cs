@@ -22,6 +22,10 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class FairOrder(FairOrderLimits limits)
 {
+    // Flows that come and go make no garbage, as long as not too many come at once.
+    private const int SpareFlows = 64;
+
+    private readonly Stack<Flow> _spareFlows = new();
     private readonly Dictionary<string, Flow> _flows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
     private readonly HashSet<string> _paused = new(StringComparer.Ordinal);
@@ -86,14 +90,30 @@ internal sealed class FairOrder(FairOrderLimits limits)
     /// <summary>Lets an item wait at the end of its flow and tier.</summary>
     public void Enter(FairItem item, string key, TimeSpan guess, bool isShort, FairPriority priority, double now)
     {
-        Debug.Assert(item.State == FairItemState.Outside, "An item enters once.");
         AdvanceTo(now);
-        var flow = FindOrAddFlow(key);
-        item.Lane = flow.FindOrAddLane(FlowLane.KindOf(priority, isShort));
-        item.GuessSeconds = Math.Max(0, guess.TotalSeconds);
-        item.EnteredSeconds = _now;
-        item.Sequence = ++_sequence;
-        Wait(item, flow);
+        Wait(item, Bind(item, key, guess, isShort, priority));
+    }
+
+    /// <summary>Starts an item that comes while a worker is free, when nothing else could start; otherwise lets it wait.</summary>
+    /// <returns>Whether it has started: then all is as if it had entered and been taken, for less work.</returns>
+    public bool EnterOrStart(FairItem item, string key, TimeSpan guess, bool isShort, FairPriority priority, double now)
+    {
+        AdvanceTo(now);
+        var flow = Bind(item, key, guess, isShort, priority);
+        if (Takeable > 0 || flow.IsPaused || flow.Running >= limits.Running || !(isShort || flow.RunningLong < limits.RunningLong))
+        {
+            Wait(item, flow);
+            return false;
+        }
+
+        if (flow.Standing != FlowStanding.Active)
+        {
+            Admit(flow);
+            _system.Place(flow, FlowStanding.Active);
+        }
+
+        Start(item, flow);
+        return true;
     }
 
     /// <summary>Takes back an item that waits.</summary>
@@ -164,10 +184,22 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         if (!_flows.TryGetValue(key, out var flow))
         {
-            flow = new Flow(key) { Weight = _weights.GetValueOrDefault(key, 1), IsPaused = _paused.Contains(key) };
+            flow = _spareFlows.TryPop(out var spare) ? spare : new Flow();
+            flow.Become(key, _weights.GetValueOrDefault(key, 1), _paused.Contains(key));
             _flows.Add(key, flow);
         }
 
+        return flow;
+    }
+
+    private Flow Bind(FairItem item, string key, TimeSpan guess, bool isShort, FairPriority priority)
+    {
+        Debug.Assert(item.State == FairItemState.Outside, "An item enters once.");
+        var flow = FindOrAddFlow(key);
+        item.Lane = flow.FindOrAddLane(FlowLane.KindOf(priority, isShort));
+        item.GuessSeconds = Math.Max(0, guess.TotalSeconds);
+        item.EnteredSeconds = _now;
+        item.Sequence = ++_sequence;
         return flow;
     }
 
@@ -184,7 +216,15 @@ internal sealed class FairOrder(FairOrderLimits limits)
         flow.Start(item, _now);
         flow.LastServed = ++_services;
         item.State = FairItemState.Running;
-        _guessEnds.Set(item, _now + item.GuessSeconds, item.Sequence);
+        if (item.GuessSeconds > 0)
+        {
+            _guessEnds.Set(item, _now + item.GuessSeconds, item.Sequence);
+        }
+        else
+        {
+            flow.BecomeOverdue(item);
+        }
+
         Running++;
         Settle(flow);
     }
@@ -220,8 +260,19 @@ internal sealed class FairOrder(FairOrderLimits limits)
             Admit(flow);
         }
 
+        if (standing == FlowStanding.Idle && flow.CertainTime(_now) <= _system.Value)
+        {
+            // Without debt it need not even go to where idle flows wait to be forgotten.
+            standing = FlowStanding.Unknown;
+        }
+
         _system.Place(flow, standing);
         Place(flow);
+        if (standing == FlowStanding.Unknown)
+        {
+            Forget(flow);
+        }
+
         ForgetIdleFlows();
     }
 
@@ -264,7 +315,22 @@ internal sealed class FairOrder(FairOrderLimits limits)
     {
         while (_system.TakeForgettable() is { } flow)
         {
-            _flows.Remove(flow.Key);
+            Forget(flow);
+        }
+    }
+
+    private void Forget(Flow flow)
+    {
+        _flows.Remove(flow.Key);
+        if (_flows.Capacity > 1_024 && _flows.Count < _flows.Capacity / 8)
+        {
+            // A spike of a million callers must not leave its table behind when they are gone.
+            _flows.TrimExcess(_flows.Count * 2);
+        }
+
+        if (_spareFlows.Count < SpareFlows)
+        {
+            _spareFlows.Push(flow);
         }
     }
 }

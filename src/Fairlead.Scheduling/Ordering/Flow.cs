@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fairlead.Scheduling.Ordering;
 
 /// <summary>One caller's share of the work: what waits, what runs, and how much service it has had.</summary>
@@ -5,7 +7,7 @@ namespace Fairlead.Scheduling.Ordering;
 /// Virtual times are worker-seconds divided by weight. Service of the running items is kept as sums that are linear in
 /// time, so that the virtual time of a flow with thousands of running items is still computed in O(1).
 /// </remarks>
-internal sealed class Flow(string key) : KineticNode
+internal sealed class Flow : KineticNode
 {
     internal FlowStanding Standing;
     internal bool IsPaused;
@@ -25,7 +27,7 @@ internal sealed class Flow(string key) : KineticNode
     private double _overdueRate;
     private double _overdueRateTimesStart;
 
-    public string Key { get; } = key;
+    public string Key { get; private set; } = "";
 
     public double Weight { get; set; } = 1;
 
@@ -62,6 +64,13 @@ internal sealed class Flow(string key) : KineticNode
 
     /// <summary>The virtual time that is certain: running items count by elapsed time only. It never goes back.</summary>
     public double CertainTime(double now) => CertainIntercept + (CertainRate * now);
+
+    /// <summary>Begins as the flow of a caller, or begins again as that of another when it was forgotten.</summary>
+    public void Become(string key, double weight, bool isPaused)
+    {
+        Debug.Assert(Running == 0 && Waiting == 0 && Standing == FlowStanding.Unknown, "A flow is forgotten when it has nothing.");
+        (Key, Weight, IsPaused, LastServed, _ended) = (key, weight, isPaused, 0, 0);
+    }
 
     public FlowLane FindOrAddLane(int kind)
     {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Fairlead.Scheduling.Ordering;
 
 namespace Fairlead.Scheduling.Statistics;
 
@@ -14,36 +14,36 @@ internal sealed class BusiestCallers
 
     private readonly Dictionary<string, CallerTally> _tallies = new(Capacity, StringComparer.Ordinal);
 
+    // By how busy they were when last looked at: a key is never too large, and is corrected when it reaches the top.
+    private readonly IndexedHeap<CallerTally, CallerTally.ByEvents> _byEvents = new();
+
     public IReadOnlyCollection<CallerTally> Tallies => _tallies.Values;
 
     /// <summary>Finds or begins the tally of a caller, and counts the event for its busyness.</summary>
+    /// <remarks>O(1), amortized, but for the O(log <see cref="Capacity"/>) of a displacement.</remarks>
     public CallerTally Touch(string caller)
     {
-        if (_tallies.Count >= Capacity && !_tallies.ContainsKey(caller))
+        if (!_tallies.TryGetValue(caller, out var tally))
         {
-            return Displace(caller);
+            tally = _tallies.Count < Capacity ? new CallerTally(caller, events: 0, waits: null) : Displace(caller);
+            _tallies.Add(caller, tally);
+            _byEvents.Set(tally, tally.Events, tie: 0);
         }
 
-        ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_tallies, caller, out _);
-        tally ??= new CallerTally(caller, events: 0, waits: null);
         tally.Events++;
         return tally;
     }
 
     private CallerTally Displace(string caller)
     {
-        CallerTally? least = null;
-        foreach (var tally in _tallies.Values)
+        CallerTally? least;
+        while (_byEvents.TryPeek(out least, out var events) && events < least.Events)
         {
-            if (least is null || tally.Events < least.Events)
-            {
-                least = tally;
-            }
+            _byEvents.Set(least, least.Events, tie: 0);
         }
 
+        _byEvents.Remove(least!);
         _tallies.Remove(least!.Caller);
-        var newcomer = new CallerTally(caller, least.Events + 1, least.TakeWaits());
-        _tallies.Add(caller, newcomer);
-        return newcomer;
+        return new CallerTally(caller, least.Events, least.TakeWaits());
     }
 }

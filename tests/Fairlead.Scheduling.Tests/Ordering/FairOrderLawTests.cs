@@ -17,7 +17,7 @@ public sealed class FairOrderLawTests
     ];
 
     private static readonly OrderCommand[] MixWithTiers =
-        [.. Mix, .. Enumerable.Repeat(OrderCommand.EnterInTier, 5), OrderCommand.Take, OrderCommand.Pause, OrderCommand.Resume, OrderCommand.Resume];
+        [.. Mix, .. Enumerable.Repeat(OrderCommand.EnterInTier, 3), .. Enumerable.Repeat(OrderCommand.EnterOrStart, 3), OrderCommand.Take, OrderCommand.Pause, OrderCommand.Resume, OrderCommand.Resume];
 
     [Theory]
     [InlineData(int.MaxValue, int.MaxValue)]

@@ -10,7 +10,7 @@ public sealed class KineticHeapTests
     public void FindFirst_AnySequenceOfSetsAndRemoves_AgreesWithSearchingAll() =>
         Prop.ForAll<(byte Flow, sbyte Intercept, byte Rate)[]>(static commands =>
             {
-                var flows = Enumerable.Range(0, 8).Select(static number => new Flow($"{number}") { LastServed = number }).ToArray();
+                var flows = Enumerable.Range(0, 8).Select(static number => new Flow { LastServed = number }).ToArray();
                 var heap = new KineticHeap();
                 var lines = new Dictionary<Flow, (double Intercept, double Rate)>();
                 for (var step = 0; step < commands.Length; step++)
@@ -31,7 +31,7 @@ public sealed class KineticHeapTests
     public void FindFirst_SteeperLineFromBelow_IsPassedByTheOthers()
     {
         var heap = new KineticHeap();
-        var (steep, flat) = (new Flow("steep"), new Flow("flat"));
+        var (steep, flat) = (new Flow(), new Flow());
         heap.Set(steep, intercept: 0, rate: 2, tie: 0);
         heap.Set(flat, intercept: 10, rate: 1, tie: 0);
 
@@ -46,7 +46,7 @@ public sealed class KineticHeapTests
         var heap = new KineticHeap();
         for (var rate = 1; rate <= 10_000; rate++)
         {
-            var flow = new Flow($"{rate}");
+            var flow = new Flow();
             heap.Set(flow, intercept: 0, rate, tie: 0);
             heap.Remove(flow);
         }

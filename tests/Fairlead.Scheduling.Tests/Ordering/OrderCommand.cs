@@ -15,4 +15,5 @@ internal enum OrderCommand
     EnterInTier = 9,
     Pause = 10,
     Resume = 11,
+    EnterOrStart = 12,
 }

@@ -27,6 +27,9 @@ internal sealed class OrderRun(FairOrderLimits limits)
             case OrderCommand.EnterInTier:
                 Enter(Keys[which % Keys.Length], isShort: amount % 2 == 0, amount % 32 / 8.0, (FairPriority)((amount / 32 % 3) - 1));
                 break;
+            case OrderCommand.EnterOrStart:
+                EnterOrStart(Keys[which % Keys.Length], isShort: amount % 2 == 0, amount % 8 / 4.0, (FairPriority)((amount / 32 % 3) - 1));
+                break;
             case OrderCommand.Take or OrderCommand.TakeShort:
                 Take(shortOnly: command == OrderCommand.TakeShort);
                 break;
@@ -71,6 +74,21 @@ internal sealed class OrderRun(FairOrderLimits limits)
         _reference.Enter(item, guess, isShort, priority);
         _order.Enter(item, key, TimeSpan.FromSeconds(guess), isShort, priority, _now);
         _waiting.Add(item);
+    }
+
+    private void EnterOrStart(string key, bool isShort, double guess, FairPriority priority)
+    {
+        var item = new TestItem(key, ++_entered);
+        _reference.AdvanceTo(_now);
+        var othersCouldStart = _reference.CountTakeable(shortOnly: false) > 0;
+        _reference.Enter(item, guess, isShort, priority);
+        var expected = !othersCouldStart && _reference.FindNext(shortOnly: false).Contains(item);
+        Assert.Equal(expected, _order.EnterOrStart(item, key, TimeSpan.FromSeconds(guess), isShort, priority, _now));
+        (expected ? _running : _waiting).Add(item);
+        if (expected)
+        {
+            _reference.Start(item);
+        }
     }
 
     private void Take(bool shortOnly)
