@@ -4,9 +4,10 @@ namespace Fairlead.Scheduling.Channels;
 /// <remarks>Among the longest, the one that has been that long for longest. Not thread-safe.</remarks>
 internal sealed class FlowLengths
 {
-    private const int SmallestRoom = 16;
+    // Room for so many lengths is kept; a spike leaves no more behind.
+    private const int LargestIdleRoom = 4_096;
 
-    private FlowRing<RoundRobinFlow.ByLength>[] _flows = new FlowRing<RoundRobinFlow.ByLength>[SmallestRoom];
+    private FlowRing<RoundRobinFlow.ByLength>[] _flows = new FlowRing<RoundRobinFlow.ByLength>[16];
     private int _longest;
 
     public RoundRobinFlow? Longest => _flows[_longest].First;
@@ -50,7 +51,7 @@ internal sealed class FlowLengths
 
     private void ShrinkWhenSparse()
     {
-        if (_longest < _flows.Length / 8 && _flows.Length > SmallestRoom)
+        if (_longest < _flows.Length / 8 && _flows.Length > LargestIdleRoom)
         {
             Array.Resize(ref _flows, _flows.Length / 4);
         }

@@ -9,6 +9,9 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
 {
     private const int FewestBuckets = 16;
 
+    // An array as small as this one is kept: giving it up and asking for it again would cost more than it holds.
+    private const int LargestIdleArray = 4_096;
+
     // The default comparer of value types is inlined; that of reference types is called through the field.
     private readonly IEqualityComparer<TFlow>? _comparer =
         typeof(TFlow).IsValueType && (comparer is null || ReferenceEquals(comparer, EqualityComparer<TFlow>.Default))
@@ -133,7 +136,7 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
         }
 
         Redistribute(--_bucketCount);
-        if (_bucketCount < _buckets.Length / 4 && _buckets.Length > FewestBuckets)
+        if (_bucketCount < _buckets.Length / 4 && _buckets.Length > LargestIdleArray)
         {
             Array.Resize(ref _buckets, _buckets.Length / 2);
         }

@@ -1,0 +1,4 @@
+namespace Fairlead.Scheduling.Benchmarks;
+
+/// <summary>An item that knows its caller.</summary>
+internal sealed record ChannelJob(string Caller);
