@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling;
 /// <param name="Canceled">Turns whose caller stopped waiting.</param>
 /// <param name="WorkerTime">The time that ended turns lasted.</param>
 /// <param name="MedianWait">Half of the granted turns waited no longer, to within 10 %.</param>
-/// <param name="LongestUsualWait">99 % of the granted turns waited no longer, to within 10 %.</param>
+/// <param name="P99Wait">99 % of the granted turns waited no longer, to within 10 %.</param>
 public sealed record CallerTurnStatistics(
     string Caller,
     int Queued,
@@ -20,4 +20,4 @@ public sealed record CallerTurnStatistics(
     long Canceled,
     TimeSpan WorkerTime,
     TimeSpan MedianWait,
-    TimeSpan LongestUsualWait);
+    TimeSpan P99Wait);

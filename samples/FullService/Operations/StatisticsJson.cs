@@ -69,7 +69,7 @@ internal static class StatisticsJson
         writer.WriteNumber("workerSeconds"u8, Math.Round(caller.WorkerTime.TotalSeconds, 6));
         writer.WriteStartObject("waitMs"u8);
         writer.WriteNumber("p50"u8, Milliseconds(caller.MedianWait));
-        writer.WriteNumber("p99"u8, Milliseconds(caller.LongestUsualWait));
+        writer.WriteNumber("p99"u8, Milliseconds(caller.P99Wait));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

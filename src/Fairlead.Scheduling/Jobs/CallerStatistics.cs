@@ -9,7 +9,7 @@ namespace Fairlead.Scheduling.Jobs;
 /// <param name="Failed">Jobs that ended without, not counting canceled ones.</param>
 /// <param name="WorkerTime">The time workers spent on this caller's jobs.</param>
 /// <param name="MedianWait">Half of the jobs waited no longer for their turn, to within 10 %.</param>
-/// <param name="LongestUsualWait">99 % of the jobs waited no longer for their turn, to within 10 %.</param>
+/// <param name="P99Wait">99 % of the jobs waited no longer for their turn, to within 10 %.</param>
 public sealed record CallerStatistics(
     string Caller,
     int Queued,
@@ -18,4 +18,4 @@ public sealed record CallerStatistics(
     long Failed,
     TimeSpan WorkerTime,
     TimeSpan MedianWait,
-    TimeSpan LongestUsualWait);
+    TimeSpan P99Wait);
