@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Journal;
 

@@ -1,3 +1,5 @@
+using Fairlead.Scheduling.Storage;
+
 namespace Fairlead.Scheduling.Journal;
 
 /// <content>The thread that writes and syncs.</content>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Journal;
 
@@ -19,9 +20,11 @@ internal sealed partial class JournalWriter : IDisposable
     /// <summary>How much room a full disk leaves to those who end work, when it is too little for new jobs.</summary>
     public const int EndReserve = 1 << 20;
 
+    /// <summary>How much room is asked of the disk at a time.</summary>
+    public const int DefaultGrowthStep = 4 << 20;
+
     // What one append may cost beside its own bytes: the header and the kind of a record.
     private const int RecordOverhead = RecordFrame.HeaderLength + 1;
-    private const int DefaultGrowthStep = 4 << 20;
     private const int LargestBatch = 16 << 20;
     private const int LargestKeptBuffer = 1 << 20;
 
@@ -32,6 +35,7 @@ internal sealed partial class JournalWriter : IDisposable
     private readonly string _folder;
     private readonly int _growthStep;
     private readonly Thread _thread;
+    private readonly Task _closed = Task.FromException(new ObjectDisposedException(nameof(JournalWriter)));
     private byte[]? _spareBuffer;
     private JournalBatch _open;
     private Task _newest = Task.CompletedTask;
@@ -52,6 +56,9 @@ internal sealed partial class JournalWriter : IDisposable
         (_folder, _segment, _room, Stopped) = (folder, segment, segment.Allocated - segment.Position, _stopped.Token);
         _open = new JournalBatch(segment, new byte[4_096]);
         _thread = new Thread(Run) { IsBackground = true, Name = "Fairlead journal" };
+
+        // Observed here: nobody has to be there to await a change that came too late.
+        _ = _closed.Exception;
         _thread.Start();
     }
 
@@ -60,6 +67,18 @@ internal sealed partial class JournalWriter : IDisposable
 
     /// <summary>Gets the task of the newest change: once it has ended, all changes so far are durable.</summary>
     public Task Newest => Volatile.Read(ref _newest);
+
+    /// <summary>Gets how much room is held.</summary>
+    public long Held
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _held;
+            }
+        }
+    }
 
     /// <summary>Gets how many records were made durable; for tests and measurements.</summary>
     public long Commits => Volatile.Read(ref _commits);
@@ -112,7 +131,7 @@ internal sealed partial class JournalWriter : IDisposable
             if (_failure is not null || _isClosing)
             {
                 // Of a writer that has stopped, the task has failed; of one that is closed, it never ends well either.
-                _newest = _failure is null ? Task.FromCanceled(new CancellationToken(canceled: true)) : _open.Committed;
+                _newest = _failure is null ? _closed : _open.Committed;
                 return;
             }
 
@@ -135,12 +154,20 @@ internal sealed partial class JournalWriter : IDisposable
 
     /// <summary>Lets all changes from now on go to another file; the one before is closed once it is written.</summary>
     /// <remarks>Like <see cref="Append"/>, it may be called under the lock of whoever makes the changes.</remarks>
-    public void MoveTo(Segment next)
+    /// <returns><see langword="false"/> when the file has less room than is held; then nothing has happened.</returns>
+    public bool TryMoveTo(Segment next)
     {
         lock (_gate)
         {
+            var room = next.Allocated - next.Position;
+            if (room < _held)
+            {
+                return false;
+            }
+
             SealUnderLock(next);
-            _room = next.Allocated - next.Position;
+            _room = room;
+            return true;
         }
     }
 

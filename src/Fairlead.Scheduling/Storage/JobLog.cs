@@ -13,9 +13,13 @@ internal sealed class JobLog<TRecord>
     /// <summary>Gets the number given last; 0 before the first.</summary>
     public long Last { get; private set; }
 
-    public long Add(TRecord record)
+    /// <summary>Gives no number up to this one any more.</summary>
+    public void SkipTo(long number) => Last = Math.Max(Last, number);
+
+    /// <summary>Adds a record under a number that no other has; usually the one after <see cref="Last"/>.</summary>
+    public void Add(long number, TRecord record)
     {
-        var number = ++Last;
+        SkipTo(number);
         var key = number >> SegmentBits;
         if (!_segments.TryGetValue(key, out var segment))
         {
@@ -25,7 +29,6 @@ internal sealed class JobLog<TRecord>
 
         segment.Records[number & (SegmentLength - 1)] = record;
         segment.Count++;
-        return number;
     }
 
     public void Remove(long number)

@@ -53,11 +53,17 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
 
     public string? Error { get; set; }
 
-    /// <summary>Gets or sets until when a delayed job waits, in UTC.</summary>
-    public DateTimeOffset? DueAt { get; set; }
+    /// <summary>Gets or sets from when on a queued job may be taken, in UTC.</summary>
+    public DateTimeOffset EligibleAt { get; set; }
+
+    /// <summary>Gets or sets a number that grows with every job that is queued or ends: the order of those of the same moment.</summary>
+    public long Step { get; set; }
 
     /// <summary>Gets the attempts that failed, the latest at most; snapshots share the array, so it is replaced, never changed.</summary>
     public JobFailure[] Failures { get; private set; } = [];
+
+    /// <summary>Gets how many attempts have failed, those that are no longer remembered included.</summary>
+    public int FailureCount { get; private set; }
 
     public JobProgress? Progress { get; set; }
 
@@ -71,8 +77,21 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
 
     public bool IsQueued => Status is JobStatus.Delayed or JobStatus.Pending;
 
-    public void NoteFailure(JobFailure failure) =>
+    public void NoteFailure(JobFailure failure)
+    {
         Failures = [.. Failures.Skip(Math.Max(0, Failures.Length + 1 - MaxFailures)), failure];
+        FailureCount++;
+    }
+
+    /// <summary>Sets the failures to what a journal remembers.</summary>
+    public void RestoreFailures(JobFailure[] failures, int count) => (Failures, FailureCount) = (failures, count);
+
+    /// <summary>Forgets how it ended; its failures stay, they are what whoever redrives it again will want to know.</summary>
+    public void Revive()
+    {
+        (StartedAt, EndedAt, Duration, Error, Result) = (null, null, null, null, default);
+        (Attempts, Announcement, Progress) = (0, JobAnnouncement.None, null);
+    }
 
     public JobSnapshot<TJob, TResult> ToSnapshot()
     {
@@ -80,7 +99,7 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
         return new JobSnapshot<TJob, TResult>(Id, Caller.Caller, Job, Status, Attempts, SubmittedAt)
         {
             Priority = Priority,
-            DueAt = Status == JobStatus.Delayed ? DueAt : null,
+            DueAt = Status == JobStatus.Delayed ? EligibleAt : null,
             Failures = Failures,
             Progress = Progress,
             StartedAt = StartedAt,

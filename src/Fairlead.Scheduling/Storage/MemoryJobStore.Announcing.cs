@@ -72,9 +72,13 @@ public sealed partial class MemoryJobStore<TJob, TResult>
                 {
                     EndedListOf(record).Remove(record);
                     record.Announcement = JobAnnouncement.None;
+                    record.Step = ++_step;
+                    _journal?.NoteAcknowledged(record, _timeProvider.GetUtcNow());
                     RetainUnderLock(record, now);
                 }
             }
+
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects);

@@ -11,7 +11,11 @@ public sealed partial class MemoryJobStore<TJob, TResult>
 
     /// <inheritdoc />
     public ValueTask<bool> EndAsync(
-        JobLease<TJob> lease, JobOutcome<TResult> outcome, TimeSpan retryDelay, CancellationToken cancellationToken)
+        JobLease<TJob> lease, JobOutcome<TResult> outcome, TimeSpan retryDelay, CancellationToken cancellationToken) =>
+        EndAsync(lease, outcome, retryDelay, result: null);
+
+    /// <summary>Ends an attempt whose result has been serialized for the journal.</summary>
+    internal ValueTask<bool> EndAsync(JobLease<TJob> lease, JobOutcome<TResult> outcome, TimeSpan retryDelay, byte[]? result)
     {
         ArgumentNullException.ThrowIfNull(lease);
         var effects = default(Effects);
@@ -19,10 +23,11 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         {
             if (FindLeasedUnderLock(lease) is not { } record)
             {
-                return ValueTask.FromResult(false);
+                return AnswerAsync(false);
             }
 
             var now = _clock.Now;
+            var hasFailed = ReasonOf(outcome.Kind) is not null;
             if (ReasonOf(outcome.Kind) is { } reason)
             {
                 NoteFailureUnderLock(record, reason, outcome.Error!, now);
@@ -35,14 +40,15 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             {
                 record.Caller.Queued++;
                 DelayUnderLock(record, now + retryDelay.TotalSeconds, now);
+                _journal?.NoteQueued(record, hasFailed);
             }
             else
             {
-                BecomeEndedUnderLock(
-                    record, outcome.Kind == JobOutcomeKind.Completed ? JobStatus.Completed : JobStatus.Dead, ref effects, now);
+                var status = outcome.Kind == JobOutcomeKind.Completed ? JobStatus.Completed : JobStatus.Dead;
+                BecomeEndedUnderLock(record, status, hasFailed, result, ref effects, now);
             }
 
-            effects.Woken = TakeWokenUnderLock();
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects, true);
@@ -56,20 +62,20 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         {
             if (!_jobs.TryGetValue(id, out var record))
             {
-                return ValueTask.FromResult(CancelVerdict.NotFound);
+                return AnswerAsync(CancelVerdict.NotFound);
             }
 
             if (record.HasEnded)
             {
-                return ValueTask.FromResult(CancelVerdict.AlreadyEnded);
+                return AnswerAsync(CancelVerdict.AlreadyEnded);
             }
 
             var now = _clock.Now;
             effects.Revoked = record.Lease;
             effects.Reason = JobStopReason.Canceled;
             LeaveStatusUnderLock(record, now);
-            BecomeEndedUnderLock(record, JobStatus.Canceled, ref effects, now);
-            effects.Woken = TakeWokenUnderLock();
+            BecomeEndedUnderLock(record, JobStatus.Canceled, hasFailed: false, result: null, ref effects, now);
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects, CancelVerdict.Canceled);
@@ -83,40 +89,39 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         {
             if (!_jobs.TryGetValue(id, out var record))
             {
-                return ValueTask.FromResult(new RedriveResult(RedriveVerdict.NotFound, TimeSpan.Zero));
+                return AnswerAsync(new RedriveResult(RedriveVerdict.NotFound, TimeSpan.Zero));
             }
 
             if (record.Status != JobStatus.Dead)
             {
-                return ValueTask.FromResult(new RedriveResult(RedriveVerdict.NotDead, TimeSpan.Zero));
+                return AnswerAsync(new RedriveResult(RedriveVerdict.NotDead, TimeSpan.Zero));
             }
 
             var now = _clock.Now;
             if (FindExcessUnderLock(record.Caller.Caller, perCaller: 1, total: 1) is var excess && excess != EnqueueVerdict.Accepted)
             {
                 var verdict = excess == EnqueueVerdict.QueueFull ? RedriveVerdict.QueueFull : RedriveVerdict.CallerQueueFull;
-                return ValueTask.FromResult(new RedriveResult(verdict, _drainRate.EstimateTimeFor(1, now)));
+                return AnswerAsync(new RedriveResult(verdict, _drainRate.EstimateTimeFor(1, now)));
             }
 
             ReviveUnderLock(record);
             BecomePendingUnderLock(record, now);
+            _journal?.NoteRedriven(record);
             NotePeakUnderLock();
-            effects.Woken = TakeWokenUnderLock();
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects, new RedriveResult(RedriveVerdict.Redriven, TimeSpan.Zero));
     }
 
-    // Its failures stay: they are what whoever redrives it again will want to know.
     private void ReviveUnderLock(JobRecord<TJob, TResult> record)
     {
         EndedListOf(record).Remove(record);
-        record.Announcement = JobAnnouncement.None;
-        _dead--;
-        record.Attempts = 0;
+        record.Revive();
+        record.EligibleAt = _timeProvider.GetUtcNow();
+        record.Step = ++_step;
         record.Caller.Queued++;
-        (record.StartedAt, record.EndedAt, record.Duration, record.Error, record.Result) = (null, null, null, null, default);
-        record.Progress = null;
+        _dead--;
     }
 
     private void LeaveStatusUnderLock(JobRecord<TJob, TResult> record, double now)
@@ -169,8 +174,9 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     {
         record.Status = JobStatus.Delayed;
         record.SinceSeconds = due;
-        record.DueAt = MomentAfter(_timeProvider.GetUtcNow(), due - now);
-        _delayed.Set(record, due, record.Number);
+        record.EligibleAt = MomentAfter(_timeProvider.GetUtcNow(), due - now);
+        record.Step = ++_step;
+        _delayed.Set(record, due, record.Step);
         NotePeakUnderLock();
         SetAlarmUnderLock(due, now);
     }
@@ -179,13 +185,16 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     private static DateTimeOffset MomentAfter(DateTimeOffset utcNow, double seconds) =>
         seconds < (DateTimeOffset.MaxValue - utcNow).TotalSeconds - 1 ? utcNow + TimeSpan.FromSeconds(seconds) : DateTimeOffset.MaxValue;
 
-    private void BecomeEndedUnderLock(JobRecord<TJob, TResult> record, JobStatus status, ref Effects effects, double now)
+    private void BecomeEndedUnderLock(
+        JobRecord<TJob, TResult> record, JobStatus status, bool hasFailed, byte[]? result, ref Effects effects, double now)
     {
         record.Status = status;
         record.EndedAt = _timeProvider.GetUtcNow();
+        record.Step = ++_step;
         _drainRate.Record(now);
         CountEndUnderLock(record, status);
         AnnounceUnderLock(record, now);
+        _journal?.NoteEnded(record, hasFailed, result);
         if (record.Ended is { } waiting)
         {
             record.Ended = null;
@@ -234,7 +243,8 @@ public sealed partial class MemoryJobStore<TJob, TResult>
                 _callers.Remove(oldest.Caller.Caller);
             }
 
-            if (oldest.IdempotencyKey is { } key)
+            // After a restart with a longer retention, the key may belong to a later job.
+            if (oldest.IdempotencyKey is { } key && _byKey.GetValueOrDefault((oldest.Caller.Caller, key)) == oldest)
             {
                 _byKey.Remove((oldest.Caller.Caller, key));
             }

@@ -21,7 +21,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             }
 
             // Who came may have taken a job for which another kind of worker was woken, or none at all: one may be left.
-            effects.Woken = TakeWokenUnderLock();
+            FinishUnderLock(ref effects);
         }
 
         if (lease is null && cancellationToken.IsCancellationRequested)
@@ -84,10 +84,18 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         ArgumentNullException.ThrowIfNull(progress);
         lock (_gate)
         {
-            var record = FindLeasedUnderLock(lease);
-            record?.Progress = progress;
-            return ValueTask.FromResult(record is not null);
+            if (FindLeasedUnderLock(lease) is not { } record)
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            record.Progress = progress;
+            _journal?.NoteReported(record);
+            _journal?.Commit();
         }
+
+        // Nobody waits until it is durable: a crash takes the attempt with it whose progress this is.
+        return ValueTask.FromResult(true);
     }
 
     /// <inheritdoc />
@@ -99,13 +107,13 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         {
             if (FindLeasedUnderLock(lease) is not { } record)
             {
-                return ValueTask.FromResult(false);
+                return AnswerAsync(false);
             }
 
             // As if it had not been leased: the attempt does not count, and the place in the flow is the old one.
             record.Attempts--;
-            ReturnUnderLock(record, _clock.Now);
-            effects.Woken = TakeWokenUnderLock();
+            ReturnUnderLock(record, hasFailed: false, _clock.Now);
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects, true);
@@ -127,6 +135,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         _busiest.Touch(record.Caller.Caller).Waits.Record(TimeSpan.FromSeconds(Math.Max(0, now - record.SinceSeconds)));
         record.SinceSeconds = now;
         _running.AddLast(record);
+        _journal?.NoteLeased(record);
         SetAlarmUnderLock(record.LeaseEndSeconds, now);
         return record.Lease;
     }
@@ -139,7 +148,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             : null;
 
     // Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
-    private void ReturnUnderLock(JobRecord<TJob, TResult> record, double now)
+    private void ReturnUnderLock(JobRecord<TJob, TResult> record, bool hasFailed, double now)
     {
         _running.Remove(record);
         _order.Return(record, now);
@@ -148,6 +157,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         record.SinceSeconds = now;
         record.Caller.Queued++;
         _pending.AddLast(record);
+        _journal?.NoteQueued(record, hasFailed);
         NotePeakUnderLock();
     }
 

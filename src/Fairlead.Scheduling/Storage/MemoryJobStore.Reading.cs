@@ -10,13 +10,19 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     // Bounds how long one page can hold the lock: about a millisecond.
     private const int ListingBudget = 20_000;
 
+    // The same for a copy, which also writes what it finds.
+    private const int SnapshotBudget = 500;
+
     /// <inheritdoc />
     public ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
+        JobSnapshot<TJob, TResult>? snapshot;
         lock (_gate)
         {
-            return ValueTask.FromResult(_jobs.GetValueOrDefault(id)?.ToSnapshot());
+            snapshot = _jobs.GetValueOrDefault(id)?.ToSnapshot();
         }
+
+        return AnswerAsync(snapshot);
     }
 
     /// <inheritdoc />
@@ -27,7 +33,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             var record = _jobs.GetValueOrDefault(id);
             if (record is null || record.HasEnded || timeout <= TimeSpan.Zero)
             {
-                return ValueTask.FromResult(record?.ToSnapshot());
+                return AnswerAsync(record?.ToSnapshot());
             }
 
             record.Ended ??= new TaskCompletionSource<JobSnapshot<TJob, TResult>>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,14 +46,16 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     {
         ArgumentNullException.ThrowIfNull(listing);
         var page = new List<JobSnapshot<TJob, TResult>>();
+        long? next;
         lock (_gate)
         {
             var from = ReadCursorUnderLock(listing.Cursor) ?? _log.Last + 1;
-            var next = listing.Caller is { } caller
+            next = listing.Caller is { } caller
                 ? ListCallerUnderLock(caller, from, listing, page)
                 : ListAllUnderLock(from, listing, page);
-            return ValueTask.FromResult(new JobPage<TJob, TResult>(page, next?.ToString(CultureInfo.InvariantCulture)));
         }
+
+        return AnswerAsync(new JobPage<TJob, TResult>(page, next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private async ValueTask<JobSnapshot<TJob, TResult>?> WaitForEndAsync(

@@ -7,10 +7,12 @@ public sealed partial class MemoryJobStore<TJob, TResult>
 {
     /// <inheritdoc />
     public ValueTask<EnqueueResult> EnqueueAsync(
-        IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken)
+        IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken) => EnqueueAsync(submissions, payloads: []);
+
+    /// <summary>Stores jobs that have been serialized for the journal.</summary>
+    internal ValueTask<EnqueueResult> EnqueueAsync(IReadOnlyList<JobSubmission<TJob>> submissions, byte[][] payloads)
     {
         ArgumentNullException.ThrowIfNull(submissions);
-        var submittedAt = _timeProvider.GetUtcNow();
         var ids = new JobId[submissions.Count];
         var effects = default(Effects);
         lock (_gate)
@@ -19,16 +21,18 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             var now = _clock.Now;
             if (FindExcessUnderLock(submissions) is var verdict && verdict != EnqueueVerdict.Accepted)
             {
-                return ValueTask.FromResult(new EnqueueResult(verdict, [], _drainRate.EstimateTimeFor(submissions.Count, now)));
+                return AnswerAsync(new EnqueueResult(verdict, [], _drainRate.EstimateTimeFor(submissions.Count, now)));
             }
 
+            // Read here, so that the moments of jobs that come at once are in the order of the jobs.
+            var submittedAt = _timeProvider.GetUtcNow();
             for (var index = 0; index < ids.Length; index++)
             {
-                ids[index] = AddUnderLock(submissions[index], submittedAt, now);
+                ids[index] = AddUnderLock(submissions[index], index < payloads.Length ? payloads[index] : null, submittedAt, now);
             }
 
             NotePeakUnderLock();
-            effects.Woken = TakeWokenUnderLock();
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects, new EnqueueResult(EnqueueVerdict.Accepted, ids, TimeSpan.Zero));
@@ -79,7 +83,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         return submission.Id != default && _jobs.TryGetValue(submission.Id, out var sameId) ? sameId : null;
     }
 
-    private JobId AddUnderLock(JobSubmission<TJob> submission, DateTimeOffset submittedAt, double now)
+    private JobId AddUnderLock(JobSubmission<TJob> submission, byte[]? payload, DateTimeOffset submittedAt, double now)
     {
         if (FindKnownUnderLock(submission) is { } known)
         {
@@ -87,21 +91,18 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         }
 
         var id = submission.Id == default ? JobId.New(_timeProvider) : submission.Id;
-        var caller = FindOrAddCallerUnderLock(submission.Caller);
+        var caller = _callers.GetValueOrDefault(submission.Caller) ?? new CallerJobs<TJob, TResult>(submission.Caller);
         var record = new JobRecord<TJob, TResult>(id, caller, submission.Job, submission.IdempotencyKey)
         {
             SubmittedAt = submittedAt,
+            EligibleAt = submittedAt,
+            Step = ++_step,
             ExpectedSeconds = submission.ExpectedDuration?.TotalSeconds,
             Priority = submission.Priority,
             Timeout = submission.Timeout,
         };
-        record.Number = _log.Add(record);
-        _jobs.Add(id, record);
-        caller.Jobs.AddLast(record);
-        if (submission.IdempotencyKey is { } key)
-        {
-            _byKey.Add((submission.Caller, key), record);
-        }
+        record.Number = _log.Last + 1;
+        RememberUnderLock(record);
 
         _accepted++;
         caller.Queued++;
@@ -115,24 +116,27 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             BecomePendingUnderLock(record, now);
         }
 
+        _journal?.NoteAccepted(record, payload);
         return id;
+    }
+
+    private void RememberUnderLock(JobRecord<TJob, TResult> record)
+    {
+        var caller = record.Caller;
+        _log.Add(record.Number, record);
+        _jobs.Add(record.Id, record);
+        _callers.TryAdd(caller.Caller, caller);
+        caller.Jobs.AddLast(record);
+        if (record.IdempotencyKey is { } key)
+        {
+            _byKey[(caller.Caller, key)] = record;
+        }
     }
 
     private static TimeSpan WaitOf(JobSubmission<TJob> submission, DateTimeOffset submittedAt) =>
         submission.NotBefore - submittedAt is { } wait && wait > submission.Delay ? wait : submission.Delay;
 
     private void NotePeakUnderLock() => _peakQueued = Math.Max(_peakQueued, QueuedUnderLock);
-
-    private CallerJobs<TJob, TResult> FindOrAddCallerUnderLock(string caller)
-    {
-        if (!_callers.TryGetValue(caller, out var jobs))
-        {
-            jobs = new CallerJobs<TJob, TResult>(caller);
-            _callers.Add(caller, jobs);
-        }
-
-        return jobs;
-    }
 
     private void BecomePendingUnderLock(JobRecord<TJob, TResult> record, double now)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Ordering;
 using Fairlead.Scheduling.Statistics;
+using Fairlead.Scheduling.Storage.Journaling;
 
 namespace Fairlead.Scheduling.Storage;
 
@@ -30,6 +31,9 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     private readonly Dictionary<(string Caller, string Key), JobRecord<TJob, TResult>> _byKey = [];
     private readonly Dictionary<string, CallerJobs<TJob, TResult>> _callers = new(StringComparer.Ordinal);
 
+    // What was set while running; the options have the rest.
+    private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
+
     // Each job is in exactly one of these, by its status.
     private readonly IndexedHeap<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByDue> _delayed = new();
     private readonly IntrusiveList<JobRecord<TJob, TResult>, JobRecord<TJob, TResult>.ByAge> _pending = new();
@@ -41,6 +45,9 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     private readonly DrainRate _drainRate = new();
     private readonly DurationMean _meanDuration = new();
     private readonly BusiestCallers _busiest = new();
+
+    // Told of every change, when there is one; then nobody sees a change before it is durable.
+    private readonly JobJournal<TJob, TResult>? _journal;
     private double _alarmAt = double.PositiveInfinity;
     private long _fencing;
     private long _accepted;
@@ -48,6 +55,7 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     private long _dead;
     private long _canceled;
     private long _peakQueued;
+    private long _step;
     private bool _isDisposed;
 
     /// <summary>Makes an empty store.</summary>
@@ -55,10 +63,15 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     /// <param name="timeProvider">The clock of ages, leases and retention.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every error.</exception>
     public MemoryJobStore(JobQueueOptions options, TimeProvider timeProvider)
+        : this(options, timeProvider, age: TimeSpan.Zero)
+    {
+    }
+
+    private MemoryJobStore(JobQueueOptions options, TimeProvider timeProvider, TimeSpan age)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider));
+        (_options, _timeProvider, _clock) = (options.CopyValidated(nameof(options)), timeProvider, new MonotonicClock(timeProvider, age.TotalSeconds));
         _order = new FairOrder(new FairOrderLimits(
             _options.MaxRunningPerCaller,
             _options.MaxRunningLongPerCaller ?? Math.Max(1, _options.Workers - 1))
@@ -71,7 +84,7 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         }
 
         _alarm = timeProvider.CreateTimer(
-            static state => ((MemoryJobStore<TJob, TResult>)state!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((MemoryJobStore<TJob, TResult>)state!).Alarmed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private long QueuedUnderLock => (long)_pending.Count + _delayed.Count;
@@ -81,10 +94,12 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     {
         lock (_gate)
         {
-            _order.SetWeight(caller, weight);
+            SetWeightUnderLock(caller, weight);
+            _journal?.NoteWeight(caller, weight);
+            _journal?.Commit();
         }
 
-        return ValueTask.CompletedTask;
+        return AnswerAsync(default);
     }
 
     /// <inheritdoc />
@@ -96,10 +111,11 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
     /// <inheritdoc />
     public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
+        JobQueueStatistics statistics;
         lock (_gate)
         {
             var oldest = _pending.First is { } first ? _clock.Now - first.SinceSeconds : 0;
-            return ValueTask.FromResult(new JobQueueStatistics
+            statistics = new JobQueueStatistics
             {
                 Accepted = _accepted,
                 Delayed = _delayed.Count,
@@ -113,8 +129,10 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
                 PausedCallers = [.. _order.PausedFlows.Order(StringComparer.Ordinal)],
                 OldestAge = TimeSpan.FromSeconds(Math.Max(0, oldest)),
                 Callers = ListBusiestUnderLock(),
-            });
+            };
         }
+
+        return AnswerAsync(statistics);
     }
 
     /// <summary>Stops the store's timer and refuses further jobs; workers stop by their own tokens.</summary>
@@ -128,13 +146,23 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         _alarm.Dispose();
     }
 
+    private void SetWeightUnderLock(string caller, double weight)
+    {
+        _order.SetWeight(caller, weight);
+        if (_journal is not null)
+        {
+            _weights[caller] = weight;
+        }
+    }
+
     private ValueTask SetPausedAsync(string caller, bool paused)
     {
         var effects = default(Effects);
         lock (_gate)
         {
             _order.SetPaused(caller, paused, _clock.Now);
-            effects.Woken = TakeWokenUnderLock();
+            _journal?.NotePaused(caller, paused);
+            FinishUnderLock(ref effects);
         }
 
         return AnswerAsync(effects);
@@ -170,16 +198,49 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         return woken;
     }
 
-    private static ValueTask AnswerAsync(in Effects effects)
+    // The end of every change: what it changed goes to the journal as one, and whoever can go on now is chosen.
+    private void FinishUnderLock(ref Effects effects)
     {
+        _journal?.Commit();
+        effects.Woken = TakeWokenUnderLock();
+    }
+
+    private ValueTask AnswerAsync(in Effects effects)
+    {
+        if (_journal?.Durable is { IsCompletedSuccessfully: false } durable)
+        {
+            return AnswerLaterAsync(durable, effects);
+        }
+
         effects.Apply();
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask<TAnswer> AnswerAsync<TAnswer>(in Effects effects, TAnswer answer)
+    // Answers that follow from no change wait as well: what they tell may be as new as the newest change.
+    private ValueTask<TAnswer> AnswerAsync<TAnswer>(TAnswer answer) => AnswerAsync(default, answer);
+
+    private ValueTask<TAnswer> AnswerAsync<TAnswer>(in Effects effects, TAnswer answer)
     {
+        if (_journal?.Durable is { IsCompletedSuccessfully: false } durable)
+        {
+            return AnswerLaterAsync(durable, effects, answer);
+        }
+
         effects.Apply();
         return ValueTask.FromResult(answer);
+    }
+
+    private static async ValueTask AnswerLaterAsync(Task durable, Effects effects)
+    {
+        await durable.ConfigureAwait(false);
+        effects.Apply();
+    }
+
+    private static async ValueTask<TAnswer> AnswerLaterAsync<TAnswer>(Task durable, Effects effects, TAnswer answer)
+    {
+        await durable.ConfigureAwait(false);
+        effects.Apply();
+        return answer;
     }
 
     /// <summary>What follows from a change, to be done after the lock: each of these may run foreign code.</summary>

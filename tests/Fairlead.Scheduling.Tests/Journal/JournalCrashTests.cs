@@ -1,4 +1,4 @@
-using Fairlead.Scheduling.Journal;
+using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Tests.Journal;
 

@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Journal;
+using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Tests.Journal;
 

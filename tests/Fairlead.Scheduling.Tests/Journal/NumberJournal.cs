@@ -48,7 +48,7 @@ internal sealed class NumberJournal : IDisposable
         int[] numbers;
         lock (_gate)
         {
-            Writer.MoveTo(next);
+            Assert.True(Writer.TryMoveTo(next));
             numbers = [.. Numbers];
         }
 

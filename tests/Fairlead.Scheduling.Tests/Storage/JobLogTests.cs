@@ -16,7 +16,7 @@ public sealed class JobLogTests
         var log = new JobLog<string>();
         for (var number = 0; number < 1_000_000; number++)
         {
-            log.Add("record");
+            log.Add(log.Last + 1, "record");
         }
 
         for (var number = 2; number <= 1_000_000; number++)
@@ -34,10 +34,11 @@ public sealed class JobLogTests
     public void FindBelow_BudgetUsedUp_CanGoOnFromThere()
     {
         var log = new JobLog<string>();
-        log.Add("first");
+        log.Add(log.Last + 1, "first");
         for (var number = 0; number < 100; number++)
         {
-            log.Remove(log.Add("gone"));
+            log.Add(log.Last + 1, "gone");
+            log.Remove(log.Last);
         }
 
         var (from, rounds) = (log.Last + 1, 0);
@@ -57,7 +58,7 @@ public sealed class JobLogTests
         var log = new JobLog<string>();
         foreach (var _ in kept)
         {
-            log.Add($"{log.Last + 1}");
+            log.Add(log.Last + 1, $"{log.Last + 1}");
         }
 
         for (var number = 1; number <= kept.Length; number++)

@@ -42,7 +42,7 @@ public abstract partial class JobStoreContract
         };
         var time = new ManualTimeProvider();
         var store = await CreateStoreAsync(options, time);
-        var model = new StoreModel(store, options, time, () => SettleAsync(store));
+        var model = new StoreModel(store, options, time, SettleAsync, CanRestart ? old => RestartAsync(old, options, time) : null);
         foreach (var command in commands)
         {
             await model.StepAsync(new Random(command));

@@ -184,9 +184,10 @@ public abstract partial class JobStoreContract
 
     private static async Task WaitForAsync(List<Task> idle, int count)
     {
-        while (CountWoken(idle) < count)
+        // Looked at once in each turn: one that is woken in between would be missed by a second look.
+        while (idle.Where(static task => !task.IsCompleted).ToList() is var asleep && idle.Count - asleep.Count < count)
         {
-            await Task.WhenAny(idle.Where(static task => !task.IsCompleted)).WaitAsync(HardLimit, Token);
+            await Task.WhenAny(asleep).WaitAsync(HardLimit, Token);
         }
     }
 }

@@ -21,6 +21,13 @@ public abstract partial class JobStoreContract
     /// <summary>Waits until the store has done what fell due when the time was moved; nothing to wait for when its timers act at once.</summary>
     protected virtual ValueTask SettleAsync(IJobStore<string, string> store) => ValueTask.CompletedTask;
 
+    /// <summary>Gets whether jobs outlive their store.</summary>
+    protected virtual bool CanRestart => false;
+
+    /// <summary>Ends a store, as its process may end at any moment, and makes another of what it has left.</summary>
+    protected virtual ValueTask<IJobStore<string, string>> RestartAsync(
+        IJobStore<string, string> store, JobQueueOptions options, ManualTimeProvider time) => throw new NotSupportedException();
+
     protected ValueTask<IJobStore<string, string>> CreateAsync(Action<JobQueueOptions>? configure = null)
     {
         var options = new JobQueueOptions { Workers = 4 };

@@ -28,5 +28,8 @@ internal sealed class ModelJob(JobId id, string caller, bool isShort, FairPriori
     /// <summary>Gets or sets when its end came to be announced, in whole seconds, rounded up.</summary>
     public long Announced { get; set; }
 
+    /// <summary>Gets or sets when it ended, in the same way.</summary>
+    public long Ended { get; set; }
+
     public bool HasEnded => Status is JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled;
 }

@@ -5,8 +5,14 @@ using TestSupport;
 namespace Fairlead.Scheduling.Tests.Storage;
 
 /// <summary>A slow, obvious model of a job store, run step by step beside the real one; who is next is the only thing it takes from there.</summary>
-internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOptions options, ManualTimeProvider time, Func<ValueTask> settle)
+internal sealed class StoreModel(
+    IJobStore<string, string> store,
+    JobQueueOptions options,
+    ManualTimeProvider time,
+    Func<IJobStore<string, string>, ValueTask> settle,
+    Func<IJobStore<string, string>, ValueTask<IJobStore<string, string>>>? restart)
 {
+    private IJobStore<string, string> _store = store;
     private readonly List<ModelJob> _jobs = [];
     private readonly List<JobLease<string>> _pastLeases = [];
     private readonly Dictionary<JobStatus, long> _ended = new()
@@ -28,6 +34,11 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
     public async Task StepAsync(Random random)
     {
+        if (restart is not null && random.Next(12) == 0)
+        {
+            await RestartAsync(restart);
+        }
+
         switch (random.Next(14))
         {
             case <= 2:
@@ -62,6 +73,22 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         await CompareAsync();
     }
 
+    // Attempts that were running are lost, and announcements that somebody had taken wait again in the order of the ends.
+    private async Task RestartAsync(Func<IJobStore<string, string>, ValueTask<IJobStore<string, string>>> restart)
+    {
+        _store = await restart(_store);
+        foreach (var job in _jobs.Where(static job => job.Status == JobStatus.Running).ToList())
+        {
+            _pastLeases.Add(job.Lease!);
+            LoseLease(job, time.GetUtcNow());
+        }
+
+        _unannounced.AddRange(_announcing.Select(static taken => taken.Job));
+        _announcing.Clear();
+        _unannounced.ForEach(static job => job.Announced = job.Ended);
+        await CompareAsync();
+    }
+
     private async Task EnqueueAsync(Random random)
     {
         var submissions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new JobSubmission<string>($"caller-{random.Next(3)}", "job")
@@ -78,7 +105,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
             && submissions.GroupBy(static one => one.Caller).All(group =>
                 group.Count() + queued.Count(job => job.Caller == group.Key) <= options.MaxQueuedPerCaller);
 
-        var result = await store.EnqueueAsync(submissions, Token);
+        var result = await _store.EnqueueAsync(submissions, Token);
 
         Assert.Equal(fits, result.IsAccepted);
         foreach (var submission in fits ? submissions : [])
@@ -98,7 +125,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
     {
         var allowed = _jobs.Select(static job => job.Caller).Distinct().Select(caller => FirstOf(caller, kind)).OfType<ModelJob>().ToList();
 
-        var lease = await store.LeaseAsync(kind, Token);
+        var lease = await _store.LeaseAsync(kind, Token);
 
         Assert.Equal(allowed.Count > 0, lease is not null);
         if (lease is not null)
@@ -137,28 +164,28 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         switch (random.Next(5))
         {
             case 0:
-                Assert.True(await store.ReleaseAsync(lease, Token));
+                Assert.True(await _store.ReleaseAsync(lease, Token));
                 job.Attempts--;
                 (job.Status, job.Until) = (JobStatus.Pending, DateTimeOffset.MaxValue);
                 break;
             case 1 or 2:
                 // Half a second off every other moment, so that nothing else falls due at the same time.
                 var delay = TimeSpan.FromSeconds(random.Next(1, 9) + 0.5);
-                Assert.True(await store.EndAsync(lease, JobOutcome.Failed<string>("failed"), delay, Token));
+                Assert.True(await _store.EndAsync(lease, JobOutcome.Failed<string>("failed"), delay, Token));
                 if (job.Attempts < options.MaxAttempts)
                 {
-                    (job.Status, job.Until) = (JobStatus.Delayed, time.GetUtcNow() + delay);
+                    (job.Status, job.Place, job.Until) = (JobStatus.Delayed, ++_place, time.GetUtcNow() + delay);
                     break;
                 }
 
                 End(job, JobStatus.Dead, time.GetUtcNow());
                 break;
             case 3:
-                Assert.True(await store.EndAsync(lease, JobOutcome.Dead<string>("dead"), TimeSpan.Zero, Token));
+                Assert.True(await _store.EndAsync(lease, JobOutcome.Dead<string>("dead"), TimeSpan.Zero, Token));
                 End(job, JobStatus.Dead, time.GetUtcNow());
                 break;
             default:
-                Assert.True(await store.EndAsync(lease, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
+                Assert.True(await _store.EndAsync(lease, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
                 End(job, JobStatus.Completed, time.GetUtcNow());
                 break;
         }
@@ -172,7 +199,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         }
 
         var expected = job.HasEnded ? CancelVerdict.AlreadyEnded : CancelVerdict.Canceled;
-        Assert.Equal(expected, await store.CancelAsync(job.Id, Token));
+        Assert.Equal(expected, await _store.CancelAsync(job.Id, Token));
         if (expected == CancelVerdict.Canceled)
         {
             _pastLeases.AddRange(job.Lease is { } lease ? [lease] : []);
@@ -194,7 +221,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
             : queued.Count >= options.MaxQueued ? RedriveVerdict.QueueFull
             : full ? RedriveVerdict.CallerQueueFull
             : RedriveVerdict.Redriven;
-        Assert.Equal(expected, (await store.RedriveAsync(job.Id, Token)).Verdict);
+        Assert.Equal(expected, (await _store.RedriveAsync(job.Id, Token)).Verdict);
         if (expected == RedriveVerdict.Redriven)
         {
             _ended[JobStatus.Dead]--;
@@ -210,13 +237,13 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         if (_pastLeases.Count > 0)
         {
             var past = _pastLeases[random.Next(_pastLeases.Count)];
-            Assert.False(await store.EndAsync(past, JobOutcome.Completed("late"), TimeSpan.Zero, Token));
-            Assert.False(await store.ReleaseAsync(past, Token));
+            Assert.False(await _store.EndAsync(past, JobOutcome.Completed("late"), TimeSpan.Zero, Token));
+            Assert.False(await _store.ReleaseAsync(past, Token));
         }
 
         foreach (var job in _jobs.Where(static job => job.Lease is not null))
         {
-            await store.RenewAsync([job.Lease!], Token);
+            await _store.RenewAsync([job.Lease!], Token);
             job.Until = time.GetUtcNow() + options.LeaseDuration;
         }
     }
@@ -225,19 +252,19 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
     {
         if (_paused.Remove(caller))
         {
-            await store.ResumeAsync(caller, Token);
+            await _store.ResumeAsync(caller, Token);
         }
         else
         {
             _paused.Add(caller);
-            await store.PauseAsync(caller, Token);
+            await _store.PauseAsync(caller, Token);
         }
     }
 
     private async Task AnnounceAsync(Random random)
     {
         var count = random.Next(1, 4);
-        var taken = await store.TakeEndedAsync(count, Token);
+        var taken = await _store.TakeEndedAsync(count, Token);
 
         // In the order in which they came; what came within one second may be taken in any order.
         var jobs = taken.Select(job => _unannounced.Single(other => other.Id == job.Id)).ToList();
@@ -245,7 +272,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         _unannounced.RemoveAll(jobs.Contains);
         _announcing.AddRange(jobs.Select(job => (job, time.GetUtcNow() + options.LeaseDuration)));
         var acknowledged = _announcing.Where(_ => random.Next(3) > 0).Select(static taken => taken.Job).ToList();
-        await store.AcknowledgeEndedAsync([.. acknowledged.Select(static job => job.Id)], Token);
+        await _store.AcknowledgeEndedAsync([.. acknowledged.Select(static job => job.Id)], Token);
         _announcing.RemoveAll(taken => acknowledged.Contains(taken.Job));
         acknowledged.ForEach(job => job.Until = time.GetUtcNow() + options.Retention);
     }
@@ -256,7 +283,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         for (var second = 0; second < seconds; second++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await settle();
+            await settle(_store);
             foreach (var job in _jobs.Where(job => job.Until <= time.GetUtcNow()).OrderBy(static job => job.Until).ThenBy(static job => job.Place).ToList())
             {
                 await PassAsync(job);
@@ -283,18 +310,23 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
             job.Place = ++_place;
         }
 
-        var lost = job.Lease;
-        (job.Lease, job.Until) = (null, DateTimeOffset.MaxValue);
-        if (lost is not null && job.Attempts >= options.MaxAttempts)
+        if (job.Lease is { } lost)
         {
-            End(job, JobStatus.Dead, (await store.FindAsync(job.Id, Token))!.EndedAt!.Value);
-        }
-        else
-        {
-            job.Status = JobStatus.Pending;
+            _pastLeases.Add(lost);
+            LoseLease(job, (await _store.FindAsync(job.Id, Token))!.EndedAt);
+            return;
         }
 
-        _pastLeases.AddRange(lost is null ? [] : [lost]);
+        (job.Status, job.Until) = (JobStatus.Pending, DateTimeOffset.MaxValue);
+    }
+
+    private void LoseLease(ModelJob job, DateTimeOffset? at)
+    {
+        (job.Status, job.Lease, job.Until) = (JobStatus.Pending, null, DateTimeOffset.MaxValue);
+        if (job.Attempts >= options.MaxAttempts)
+        {
+            End(job, JobStatus.Dead, at!.Value);
+        }
     }
 
     private void End(ModelJob job, JobStatus status, DateTimeOffset at)
@@ -304,6 +336,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         if (options.AnnouncesEnds)
         {
             LetAnnounce(job, at);
+            job.Ended = job.Announced;
         }
     }
 
@@ -321,7 +354,7 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
 
     private async Task CompareAsync()
     {
-        var counts = await store.GetStatisticsAsync(Token);
+        var counts = await _store.GetStatisticsAsync(Token);
         Assert.Equal(_accepted, counts.Accepted);
         Assert.Equal(Count(JobStatus.Delayed), counts.Delayed);
         Assert.Equal(Count(JobStatus.Pending), counts.Pending);
@@ -332,11 +365,11 @@ internal sealed class StoreModel(IJobStore<string, string> store, JobQueueOption
         Assert.Equal(counts.Accepted, counts.Delayed + counts.Pending + counts.Running + counts.Completed + counts.Dead + counts.Canceled);
         foreach (var job in _jobs)
         {
-            var snapshot = await store.FindAsync(job.Id, Token);
+            var snapshot = await _store.FindAsync(job.Id, Token);
             Assert.Equal((job.Status, job.Attempts), (snapshot?.Status, snapshot?.Attempts));
         }
 
-        var listed = await store.ListAsync(new JobListing { Limit = 1_000 }, Token);
+        var listed = await _store.ListAsync(new JobListing { Limit = 1_000 }, Token);
         Assert.Equal(_jobs.Select(static job => job.Id).Reverse(), listed.Jobs.Select(static job => job.Id));
     }
 

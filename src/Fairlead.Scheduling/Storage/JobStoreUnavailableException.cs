@@ -1,9 +1,13 @@
-namespace Fairlead.Scheduling.Journal;
+namespace Fairlead.Scheduling.Storage;
 
 /// <summary>Reports that a store on a disk cannot do what it was asked; the call had no effect that anybody has seen.</summary>
-internal sealed class JobStoreUnavailableException : Exception
+public sealed class JobStoreUnavailableException : Exception
 {
-    internal JobStoreUnavailableException(JobStoreFailure failure, string message, Exception? inner)
+    /// <summary>Makes an exception; for implementations of <see cref="IJobStore{TJob, TResult}"/>.</summary>
+    /// <param name="failure">What is the matter.</param>
+    /// <param name="message">What happened and what to do, for people.</param>
+    /// <param name="inner">What caused it.</param>
+    public JobStoreUnavailableException(JobStoreFailure failure, string message, Exception? inner = null)
         : base(message, inner) => Failure = failure;
 
     /// <summary>Gets what is the matter, and so whether trying again can help.</summary>

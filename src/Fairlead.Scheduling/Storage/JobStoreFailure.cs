@@ -1,7 +1,7 @@
-namespace Fairlead.Scheduling.Journal;
+namespace Fairlead.Scheduling.Storage;
 
 /// <summary>Says why a store on a disk cannot do what it was asked.</summary>
-internal enum JobStoreFailure
+public enum JobStoreFailure
 {
     /// <summary>The disk is full. The call had no effect; it may be repeated once there is room, without a restart.</summary>
     DiskFull = 1,

@@ -1,8 +1,8 @@
-namespace Fairlead.Scheduling.Journal;
+namespace Fairlead.Scheduling.Storage;
 
 /// <summary>Reports that a journal cannot be read back without losing jobs that had been accepted.</summary>
 /// <remarks>A record that was being written when the machine stopped is no damage: it was never acknowledged and is cut off.</remarks>
-internal sealed class JournalDamagedException : Exception
+public sealed class JournalDamagedException : Exception
 {
     internal JournalDamagedException(string folder, string file, long offset, string problem, Exception? inner = null)
         : base(
