@@ -13,7 +13,12 @@ internal static class ComputeRegistration
     public static IServiceCollection AddCompute(this IServiceCollection services, ServiceSettings settings)
     {
         services.AddFactoring().Configure<FactorizationCacheOptions>(options => options.Capacity = settings.Cache.Capacity);
-        services.AddFairJobs<FactorJob, FactorResult>(Queue, options => Copy(settings.Queue, options)).HandledBy<FactorJobHandler>();
+        var jobs = services.AddFairJobs<FactorJob, FactorResult>(Queue, options => Copy(settings.Queue, options)).HandledBy<FactorJobHandler>();
+        if (settings.StorageFolder is { } folder)
+        {
+            jobs.SerializedBy(StoredJson.Default.FactorJob, StoredJson.Default.FactorResult).UseJournal(Path.Combine(folder, Queue));
+        }
+
         return services
             .AddSingleton<SubmitEndpoint>()
             .AddSingleton<BatchEndpoint>()

@@ -25,6 +25,9 @@ internal sealed class ServiceSettings
     /// <summary>Gets or sets how many digits a number may have.</summary>
     public int MaxDigits { get; set; } = 100;
 
+    /// <summary>Gets or sets the folder in which jobs outlive the process; <see langword="null"/> when they do not.</summary>
+    public string? StorageFolder { get; set; }
+
     /// <summary>Gets or sets how many connections are open at once.</summary>
     public int MaxConnections { get; set; } = 10_000;
 }

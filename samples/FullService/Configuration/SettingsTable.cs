@@ -46,7 +46,26 @@ internal static class SettingsTable
             static (settings, value) => settings.Queue.DrainTime = value),
         Count("Http:MaxConnections", 1, MostConnections, Defaults.MaxConnections, "Connections that are open at once; more are refused.",
             static (settings, value) => settings.MaxConnections = value),
+        Folder("Storage:Folder", "Where jobs are kept so that they outlive the process: accepted means synced to disk. One service per folder.",
+            static (settings, value) => settings.StorageFolder = value),
     ];
+
+    private static Setting Folder(string key, string summary, Action<ServiceSettings, string> apply) =>
+        new(
+            key,
+            "the path of a folder",
+            "none: jobs are kept in memory",
+            summary,
+            (settings, text) =>
+            {
+                var isValid = !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+                if (isValid)
+                {
+                    apply(settings, Path.GetFullPath(text));
+                }
+
+                return isValid;
+            });
 
     private static Setting Count(
         string key, int least, int most, int defaultValue, string summary, Action<ServiceSettings, int> apply) =>

@@ -1,3 +1,4 @@
+using Fairlead.Scheduling.Storage;
 using FullService.Compute;
 using FullService.Configuration;
 using FullService.Dashboard;
@@ -22,7 +23,7 @@ internal static class ServiceHost
             return 0;
         }
 
-        var app = TryBuild(args, configure: null, out var errors);
+        var app = TryOpen(args, out var errors);
         if (app is null)
         {
             return Refuse(errors);
@@ -68,6 +69,20 @@ internal static class ServiceHost
         var app = builder.Build();
         MapEverything(app);
         return app;
+    }
+
+    // With a folder, putting the service together reads back what it holds.
+    private static WebApplication? TryOpen(string[] args, out IReadOnlyList<string> errors)
+    {
+        try
+        {
+            return TryBuild(args, configure: null, out errors);
+        }
+        catch (Exception exception) when (exception is JobStoreUnavailableException or JournalDamagedException or IOException or UnauthorizedAccessException)
+        {
+            errors = [exception.Message];
+            return null;
+        }
     }
 
     private static void AddServices(WebApplicationBuilder builder, ServiceSettings settings)

@@ -1,3 +1,5 @@
+using Fairlead.Scheduling.Storage;
+
 namespace FullService.Http;
 
 /// <summary>Gives every refusal a body, also those of the server and of routing, and hides defects behind a plain 500.</summary>
@@ -42,6 +44,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             // The client left; nobody reads an answer.
         }
+        catch (JobStoreUnavailableException exception)
+        {
+            LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+            await RefuseAsync(context, new Refusal(StatusCodes.Status503ServiceUnavailable, ExplainStore(exception.Failure)));
+        }
 #pragma warning disable CA1031 // The edge of the request: the client gets no detail of a defect, the log gets all of it.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -77,6 +84,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             ? $"The body is larger than the {BodyLimit.Of(context):N0} bytes that {context.Request.Path} takes."
             : exception.Message;
 
+    // Paths and errors of the disk are for the log.
+    private static string ExplainStore(JobStoreFailure failure) => failure == JobStoreFailure.DiskFull
+        ? "The disk that keeps the jobs is full; nothing was stored. Try again later."
+        : "The disk that keeps the jobs has failed; the service needs its operator.";
+
     private static Task RefuseAsync(HttpContext context, Refusal refusal)
     {
         if (context.Response.HasStarted)
@@ -89,6 +101,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         context.Response.Clear();
         return Problem.WriteAsync(context, refusal);
     }
+
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} could not be stored.")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, string method, string path);
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed.")]
     private static partial void LogDefect(ILogger logger, Exception exception, string method, string path);

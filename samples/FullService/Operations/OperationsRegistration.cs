@@ -1,3 +1,5 @@
+using Fairlead.Scheduling.Jobs;
+using FullService.Compute;
 using FullService.Http;
 
 namespace FullService.Operations;
@@ -11,13 +13,21 @@ internal static class OperationsRegistration
     public static void MapOperations(this WebApplication app)
     {
         var statistics = app.Services.GetRequiredService<StatisticsEndpoints>();
+        var queue = app.Services.GetRequiredService<JobQueue<FactorJob, FactorResult>>();
         var lifetime = app.Lifetime;
         app.MapGet("/health/live", static context => WriteHealthAsync(context));
         app.MapGet("/health/ready", context => lifetime.ApplicationStopping.IsCancellationRequested
             ? Problem.WriteAsync(context, new Refusal(StatusCodes.Status503ServiceUnavailable, "The service is stopping and takes no new work."))
-            : WriteHealthAsync(context));
+            : WriteReadinessAsync(context, queue));
         app.MapGet("/stats", statistics.GetAsync);
         app.MapGet("/stats/stream", statistics.StreamAsync);
+    }
+
+    // A store whose disk has failed answers nothing any more, and this with 503.
+    private static async Task WriteReadinessAsync(HttpContext context, JobQueue<FactorJob, FactorResult> queue)
+    {
+        await queue.FindAsync(default, context.RequestAborted);
+        await WriteHealthAsync(context);
     }
 
     private static Task WriteHealthAsync(HttpContext context)

@@ -7,8 +7,6 @@ namespace FullService.Tests.Hosting;
 /// <summary>The program as a process: what it prints and how it ends.</summary>
 public sealed class ProcessTests
 {
-    private const string Announcement = "Now listening on: ";
-
     [Fact]
     public async Task Start_BadSettings_PrintsAllErrorsAndExitsWith1()
     {
@@ -48,67 +46,25 @@ public sealed class ProcessTests
     [Fact]
     public async Task Terminate_WhileServing_EndsGracefullyWith0()
     {
-        using var process = Start("--urls", "http://127.0.0.1:0");
-        try
+        var (service, address) = await ServiceProcess.ServeAsync();
+        using (service)
         {
-            var address = await ReadAddressAsync(process);
             using var client = new HttpClient { BaseAddress = address };
             using var response = await client.GetAsync("/health/ready", RunningService.Cancel);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
 
-            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-            await process.WaitForExitAsync(RunningService.Cancel).WaitAsync(TimeSpan.FromSeconds(30), RunningService.Cancel);
-            Assert.Equal(0, process.ExitCode);
+            using var kill = Process.Start("kill", ["-TERM", $"{service.Process.Id}"]);
+            await service.Process.WaitForExitAsync(RunningService.Cancel).WaitAsync(TimeSpan.FromSeconds(30), RunningService.Cancel);
+            Assert.Equal(0, service.Process.ExitCode);
         }
-        finally
-        {
-            End(process);
-        }
-    }
-
-    private static async Task<Uri> ReadAddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync(RunningService.Cancel) is { } line)
-        {
-            var start = line.IndexOf(Announcement, StringComparison.Ordinal);
-            if (start >= 0)
-            {
-                return new Uri(line[(start + Announcement.Length)..].Split(' ')[0]);
-            }
-        }
-
-        throw new InvalidOperationException("The service ended without saying where it listens.");
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
-        using var process = Start(args);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(RunningService.Cancel);
-            var error = process.StandardError.ReadToEndAsync(RunningService.Cancel);
-            await process.WaitForExitAsync(RunningService.Cancel).WaitAsync(TimeSpan.FromSeconds(30), RunningService.Cancel);
-            return (process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            End(process);
-        }
-    }
-
-    private static Process Start(params string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FullService.dll"), .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-
-    private static void End(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill();
-        }
+        using var service = ServiceProcess.Start(args);
+        var output = service.Process.StandardOutput.ReadToEndAsync(RunningService.Cancel);
+        var error = service.Process.StandardError.ReadToEndAsync(RunningService.Cancel);
+        await service.Process.WaitForExitAsync(RunningService.Cancel).WaitAsync(TimeSpan.FromSeconds(30), RunningService.Cancel);
+        return (service.Process.ExitCode, await output, await error);
     }
 }
