@@ -14,8 +14,8 @@ public class FairSchedulerDrainBenchmarks : IDisposable
     private const int Turns = 1_000_000;
     private const int Places = 4;
 
-    private readonly List<IDisposable> _held = [];
     private string[] _callers = [];
+    private TaskCompletionSource _start = new();
     private CountdownEvent _left = new(0);
     private FairScheduler? _scheduler;
     private ConcurrencyLimiter? _limiter;
@@ -31,16 +31,7 @@ public class FairSchedulerDrainBenchmarks : IDisposable
     {
         Dispose();
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Places, QueueLimit = Turns });
-        for (var place = 0; place < Places; place++)
-        {
-            _held.Add(_limiter.AttemptAcquire());
-        }
-
-        _left = new CountdownEvent(Turns);
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            _ = UseLimiterAsync(_limiter);
-        }
+        Fill(_ => UseLimiterAsync(_limiter));
     }
 
     [IterationSetup(Target = nameof(FairScheduler))]
@@ -51,16 +42,7 @@ public class FairSchedulerDrainBenchmarks : IDisposable
             new FairSchedulerOptions { MaxConcurrency = Places, MaxQueued = Turns, MaxQueuedPerCaller = Turns, QueueTimeout = Timeout.InfiniteTimeSpan },
             TimeProvider.System,
             NullLogger<FairScheduler>.Instance);
-        for (var place = 0; place < Places; place++)
-        {
-            _held.Add(_scheduler.AcquireAsync("first").Result);
-        }
-
-        _left = new CountdownEvent(Turns);
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            _ = UseSchedulerAsync(_scheduler, _callers[turn % Flows]);
-        }
+        Fill(turn => UseSchedulerAsync(_scheduler, turn));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Turns)]
@@ -78,17 +60,27 @@ public class FairSchedulerDrainBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // The first few have turns at once and hold them until the start; the others wait.
+    private void Fill(Func<int, Task> use)
+    {
+        (_start, _left) = (new TaskCompletionSource(), new CountdownEvent(Turns));
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            _ = use(turn);
+        }
+    }
+
     private void Drain()
     {
-        _held.ForEach(static held => held.Dispose());
-        _held.Clear();
+        _start.SetResult();
         _left.Wait();
     }
 
-    private async Task UseSchedulerAsync(FairScheduler scheduler, string caller)
+    private async Task UseSchedulerAsync(FairScheduler scheduler, int turn)
     {
-        using (await scheduler.AcquireAsync(caller).ConfigureAwait(false))
+        using (await scheduler.AcquireAsync(_callers[turn % Flows]).ConfigureAwait(false))
         {
+            await _start.Task.ConfigureAwait(false);
             _left.Signal();
         }
     }
@@ -97,6 +89,7 @@ public class FairSchedulerDrainBenchmarks : IDisposable
     {
         using (await limiter.AcquireAsync().ConfigureAwait(false))
         {
+            await _start.Task.ConfigureAwait(false);
             _left.Signal();
         }
     }
