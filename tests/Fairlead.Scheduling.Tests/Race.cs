@@ -27,7 +27,10 @@ internal sealed class Race(int seed)
                 failure ??= Catch(() => right(current!));
                 Meet(meeting);
             }
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         other.Start();
         for (var round = 0; round < rounds && failure is null; round++)
         {
