@@ -17,7 +17,8 @@ public sealed class FairSchedulerRuntimeBugTests : IDisposable
     [Fact]
     public async Task Runtime85523_ReleaseWhileTheNextWaiterIsBeingCanceled_DoesNotDeadlock()
     {
-        using var scheduler = Create();
+        // Not disposed when the test fails: that would wait for the same lock.
+        var scheduler = Create();
         var turn = await scheduler.AcquireAsync("a", Token);
 
         var (waiting, source) = await CancelWhileAsync(scheduler, turn.Dispose);
@@ -26,6 +27,7 @@ public sealed class FairSchedulerRuntimeBugTests : IDisposable
         using var next = await waiting.WaitAsync(HardLimit, Token);
         Assert.True(next.IsGranted);
         Assert.Equal((0, 1, 0), (scheduler.GetStatistics().Queued, scheduler.GetStatistics().Running, scheduler.GetStatistics().Canceled));
+        scheduler.Dispose();
     }
 
     // The same in the other place that ends waiters.
