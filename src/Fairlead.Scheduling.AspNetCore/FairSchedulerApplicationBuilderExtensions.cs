@@ -37,6 +37,11 @@ public static class FairSchedulerApplicationBuilderExtensions
     /// must not ask the same scheduler for another one: when all do, all wait. A second use of this middleware with the same scheduler
     /// lets it pass.
     /// </para>
+    /// <para>
+    /// A client of HTTP/1.1 that leaves while more of its body is unread than the server reads ahead (1 MB, unless configured otherwise)
+    /// is noticed late: when its turn comes and the body is read, or when it has waited too long. A request whose scheduler has been
+    /// disposed is answered with 503 and <c>Retry-After: 1</c>.
+    /// </para>
     /// </remarks>
     public static IApplicationBuilder UseFairScheduler(
         this IApplicationBuilder app, Func<HttpContext, string?> callerOf, Action<FairSchedulerMiddlewareOptions>? configure = null)

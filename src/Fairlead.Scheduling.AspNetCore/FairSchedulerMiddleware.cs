@@ -74,7 +74,7 @@ internal sealed partial class FairSchedulerMiddleware
         }
     }
 
-    // Nothing when the client left: nobody is there to be answered.
+    // Nothing when the request has been answered already, or when the client left and nobody is there to be answered.
     private async ValueTask<FairTurnFeature?> AcquireAsync(HttpContext context, FairTurnRequest request)
     {
         var asked = _time.GetTimestamp();
@@ -89,6 +89,11 @@ internal sealed partial class FairSchedulerMiddleware
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             LogClientLeft(_logger, context.Request.Method, context.Request.Path);
+            return null;
+        }
+        catch (ObjectDisposedException)
+        {
+            await _refusal.AnswerStoppedAsync(context).ConfigureAwait(false);
             return null;
         }
     }

@@ -31,7 +31,8 @@ public sealed class FairSchedulerMiddlewareOptions
     /// <value>The default is null: nothing.</value>
     /// <remarks>
     /// The status code and <c>Retry-After</c> are set by then and may be changed. A problem body follows, unless the callback has
-    /// started the response. A client that left while it waited is not refused.
+    /// started the response. A client that left while it waited is not refused, nor is a request whose
+    /// scheduler has been disposed, which is answered with 503.
     /// </remarks>
     public Func<TurnRejectedContext, ValueTask>? OnRejected { get; set; }
 

@@ -25,10 +25,19 @@ internal sealed partial class TurnRefusal(FairSchedulerMiddlewareOptions options
             await _onRejected(refused).ConfigureAwait(false);
         }
 
-        if (!response.HasStarted && !await TryWriteProblemAsync(refused).ConfigureAwait(false))
+        if (!response.HasStarted)
         {
-            await WritePlainAsync(refused).ConfigureAwait(false);
+            await WriteBodyAsync(context, DetailOf(refused.Rejection)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Answers a request that no turn will come for, because the scheduler has been disposed: another process may serve it at once.</summary>
+    public Task AnswerStoppedAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
+        LogStopped(logger, context.Request.Method, context.Request.Path);
+        return WriteBodyAsync(context, "The service is stopping; nothing of the request was done. Try again after the time in Retry-After.");
     }
 
     /// <summary>Rounds up, so that nobody comes back too early, and to one at least, so that nobody comes back at once.</summary>
@@ -50,10 +59,17 @@ internal sealed partial class TurnRefusal(FairSchedulerMiddlewareOptions options
         _ => "The request waited for its turn until the time was over; nothing of it was done. Try again after the time in Retry-After.",
     };
 
-    // False when the application has no problem details, or when the client accepts none of the types they come in.
-    private static async ValueTask<bool> TryWriteProblemAsync(TurnRejectedContext refused)
+    private static async Task WriteBodyAsync(HttpContext context, string detail)
     {
-        var context = refused.HttpContext;
+        if (!await TryWriteProblemAsync(context, detail).ConfigureAwait(false))
+        {
+            await WritePlainAsync(context, detail).ConfigureAwait(false);
+        }
+    }
+
+    // False when the application has no problem details, or when the client accepts none of the types they come in.
+    private static async ValueTask<bool> TryWriteProblemAsync(HttpContext context, string detail)
+    {
         if (context.RequestServices.GetService<IProblemDetailsService>() is not { } problems)
         {
             return false;
@@ -61,14 +77,14 @@ internal sealed partial class TurnRefusal(FairSchedulerMiddlewareOptions options
 
         var problem = new ProblemDetailsContext { HttpContext = context };
         problem.ProblemDetails.Status = context.Response.StatusCode;
-        problem.ProblemDetails.Detail = DetailOf(refused.Rejection);
+        problem.ProblemDetails.Detail = detail;
         return await problems.TryWriteAsync(problem).ConfigureAwait(false);
     }
 
-    private static Task WritePlainAsync(TurnRejectedContext refused)
+    private static Task WritePlainAsync(HttpContext context, string detail)
     {
-        var (context, response) = (refused.HttpContext, refused.HttpContext.Response);
-        var text = DetailOf(refused.Rejection) + "\n";
+        var response = context.Response;
+        var text = detail + "\n";
         response.ContentType = "text/plain; charset=utf-8";
         response.ContentLength = text.Length;
         Debug.Assert(text.All(char.IsAscii), "One character of the text is one byte of the body.");
@@ -77,4 +93,7 @@ internal sealed partial class TurnRefusal(FairSchedulerMiddlewareOptions options
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} {Path} was refused a turn ({Rejection}) and answered with {StatusCode}.")]
     private static partial void LogRefused(ILogger logger, string method, PathString path, TurnRejection rejection, int statusCode);
+
+    [LoggerMessage(3, LogLevel.Debug, "{Method} {Path} was answered with 503: the scheduler has been disposed.")]
+    private static partial void LogStopped(ILogger logger, string method, PathString path);
 }

@@ -9,7 +9,10 @@ public sealed partial class FairScheduler
     /// <param name="caller">The flow that is charged; not empty.</param>
     /// <param name="work">The work; it is given <paramref name="cancellationToken"/>.</param>
     /// <param name="cancellationToken">Ends the waiting, and is handed to the work.</param>
-    /// <remarks>Work that is already done when it returns its task costs no allocation when a place was free, other work costs one.</remarks>
+    /// <remarks>
+    /// Work that is already done when it returns its task costs no allocation when a place was free, but for the task of its result;
+    /// other work costs one.
+    /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="caller"/> is empty.</exception>
     /// <exception cref="TurnRejectedException">A queue was full, or the turn did not come in time.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed before the turn came.</exception>

@@ -254,6 +254,11 @@ public sealed partial class FairScheduler : IDisposable
             return false;
         }
 
+        if (_order.Running == 1)
+        {
+            _drainRate.Resume(now);
+        }
+
         NoteGrantedUnderLock(waiter, waited: 0);
         return true;
     }

@@ -164,6 +164,33 @@ public sealed class TurnRefusalTests
         Assert.False(upload.WasAskedFor);
     }
 
+    [Fact]
+    public async Task Scheduler_DisposedBeforeTheRequest_IsAnsweredWith503AndRetryAfter()
+    {
+        await using var app = await StartAsync(TurnRejection.TimedOut);
+        app.Scheduler.Dispose();
+
+        using var response = await app.GetAsync("alice");
+
+        await AssertPlainAsync(response, 503);
+        Assert.False(_held.HasMore);
+    }
+
+    [Fact]
+    public async Task Scheduler_DisposedWhileTheRequestWaits_IsAnsweredWith503AndRetryAfter()
+    {
+        await using var app = await StartAsync(TurnRejection.TimedOut, problems: true);
+        await using var occupied = await OccupyAsync(app);
+        var waiting = app.GetAsync("alice");
+        await app.WaitUntilQueuedAsync(1);
+
+        app.Scheduler.Dispose();
+
+        using var response = await waiting;
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (response.StatusCode, response.Headers.RetryAfter!.Delta));
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
     private static async Task AssertPlainAsync(HttpResponseMessage response, int statusCode)
     {
         Assert.Equal((statusCode, "text/plain"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));

@@ -33,7 +33,7 @@ public static class FairJobsServiceCollectionExtensions
         services.TryAddSingleton<IJobStore<TJob, TResult>>(provider => new MemoryJobStore<TJob, TResult>(
             provider.GetRequiredService<IOptionsMonitor<JobQueueOptions>>().Get(name),
             provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<JobQueue<TJob, TResult>>();
+        services.TryAddSingleton(provider => JobQueue<TJob, TResult>.Create(provider, name));
         return new FairJobsBuilder<TJob, TResult>(services, name);
     }
 }

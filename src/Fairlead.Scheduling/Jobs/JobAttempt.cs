@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Fairlead.Scheduling.Metrics;
 using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +11,8 @@ internal sealed partial class JobAttempt<TJob, TResult>(
     IJobHandler<TJob, TResult> handler,
     JobQueueOptions options,
     TimeProvider timeProvider,
-    ILogger logger)
+    ILogger logger,
+    JobMeter meter)
 {
     /// <summary>The error of a job that ran too long.</summary>
     internal const string TimeoutError = "timeout";
@@ -19,14 +22,7 @@ internal sealed partial class JobAttempt<TJob, TResult>(
 
     public async Task RunAsync(JobLease<TJob> lease)
     {
-        var outcome = await HandleAsync(lease).ConfigureAwait(false);
-
-        // A handler that finished in spite of being asked to stop has finished; one that gave up is judged by who asked.
-        if (outcome?.Kind is null or JobOutcomeKind.Dead && lease.StopReason == JobStopReason.TimedOut)
-        {
-            outcome = JobOutcome.TimedOut(outcome?.Error ?? TimeoutError, outcome is { } partial ? partial.Result : default);
-        }
-
+        var outcome = await MeasureAsync(lease).ConfigureAwait(false);
         if (outcome is { } ended)
         {
             await store.EndAsync(lease, ended, DelayAfter(lease.Attempt), CancellationToken.None).ConfigureAwait(false);
@@ -38,7 +34,36 @@ internal sealed partial class JobAttempt<TJob, TResult>(
         }
     }
 
-    private async ValueTask<JobOutcome<TResult>?> HandleAsync(JobLease<TJob> lease)
+    private async ValueTask<JobOutcome<TResult>?> MeasureAsync(JobLease<TJob> lease)
+    {
+        using var activity = meter.StartActivity(lease);
+        meter.RecordWait(lease);
+        var began = timeProvider.GetTimestamp();
+        var outcome = Judge(lease, await HandleAsync(lease, activity).ConfigureAwait(false));
+        var word = WordOf(outcome?.Kind, lease.StopReason);
+        SchedulingActivities.NoteOutcome(activity, word, outcome?.Error);
+        meter.RecordDuration(lease, timeProvider.GetElapsedTime(began), word);
+        return outcome;
+    }
+
+    // A handler that finished in spite of being asked to stop has finished; one that gave up is judged by who asked.
+    private static JobOutcome<TResult>? Judge(JobLease<TJob> lease, JobOutcome<TResult>? outcome) =>
+        outcome?.Kind is null or JobOutcomeKind.Dead && lease.StopReason == JobStopReason.TimedOut
+            ? JobOutcome.TimedOut(outcome?.Error ?? TimeoutError, outcome is { } partial ? partial.Result : default)
+            : outcome;
+
+    private static string WordOf(JobOutcomeKind? outcome, JobStopReason stopReason) => (outcome, stopReason) switch
+    {
+        (JobOutcomeKind.Completed, _) => "completed",
+        (JobOutcomeKind.Failed, _) => "failed",
+        (JobOutcomeKind.Dead, _) => "dead",
+        (JobOutcomeKind.TimedOut, _) => "timed_out",
+        (_, JobStopReason.Canceled) => "canceled",
+        (_, JobStopReason.LeaseLost) => "lease_lost",
+        _ => "stopped",
+    };
+
+    private async ValueTask<JobOutcome<TResult>?> HandleAsync(JobLease<TJob> lease, Activity? activity)
     {
         using var timeout = StartTimeout(lease);
         try
@@ -60,6 +85,7 @@ internal sealed partial class JobAttempt<TJob, TResult>(
                 return null;
             }
 
+            activity?.AddException(exception);
             LogAttemptFailed(logger, exception, lease.Attempt, lease.Id);
             return JobOutcome.Failed<TResult>(exception.Message is { Length: > 0 } message ? message : exception.GetType().Name);
         }

@@ -32,6 +32,14 @@ public sealed class JobLease<TJob>(JobId id, string caller, TJob job, int attemp
     /// <value>The default is <see langword="null"/>: as long as the queue's options say.</value>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Gets the tier of the job.</summary>
+    /// <value>The default is <see cref="FairPriority.Normal"/>.</value>
+    public FairPriority Priority { get; init; }
+
+    /// <summary>Gets how long the job had waited for its turn when it was leased.</summary>
+    /// <value>The default is <see langword="null"/>: the store does not tell.</value>
+    public TimeSpan? Waited { get; init; }
+
     /// <summary>Gets why the lease was revoked.</summary>
     public JobStopReason StopReason => (JobStopReason)Volatile.Read(ref _reason);
 

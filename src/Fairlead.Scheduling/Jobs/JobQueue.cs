@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using Fairlead.Scheduling.Metrics;
 using Fairlead.Scheduling.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Fairlead.Scheduling.Jobs;
 
@@ -11,13 +15,29 @@ public sealed class JobQueue<TJob, TResult>
     private const int LargestPage = 1_000;
 
     private readonly IJobStore<TJob, TResult> _store;
+    private readonly EnqueueMeter? _meter;
 
-    /// <summary>Makes a queue over a store.</summary>
+    /// <summary>Makes a queue over a store; it measures nothing.</summary>
     /// <param name="store">Where the jobs are kept.</param>
     public JobQueue(IJobStore<TJob, TResult> store)
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
+    }
+
+    /// <summary>Makes a queue over a store that counts refused jobs.</summary>
+    /// <param name="store">Where the jobs are kept.</param>
+    /// <param name="name">The name of the queue in metrics; not empty.</param>
+    /// <param name="options">Settings, read now: whether metrics name the caller.</param>
+    /// <param name="meterFactory">Makes the meter and owns it.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public JobQueue(IJobStore<TJob, TResult> store, string name, JobQueueOptions options, IMeterFactory meterFactory)
+        : this(store)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(meterFactory);
+        _meter = new EnqueueMeter(meterFactory, name, options.MetricsIncludeCaller);
     }
 
     /// <summary>Submits one job and returns its id once it is stored.</summary>
@@ -39,7 +59,7 @@ public sealed class JobQueue<TJob, TResult>
 
     /// <summary>Submits jobs, all or none; a full queue is an answer, not an exception.</summary>
     /// <exception cref="ArgumentException">A caller is empty, or a property of a submission is out of its range.</exception>
-    public ValueTask<EnqueueResult> TryEnqueueAsync(
+    public async ValueTask<EnqueueResult> TryEnqueueAsync(
         IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(submissions);
@@ -48,7 +68,13 @@ public sealed class JobQueue<TJob, TResult>
             SubmissionRules.ThrowIfBroken(submissions[index]);
         }
 
-        return _store.EnqueueAsync(submissions, cancellationToken);
+        var result = await _store.EnqueueAsync(submissions, cancellationToken).ConfigureAwait(false);
+        if (!result.IsAccepted)
+        {
+            _meter?.CountRejected(submissions, result.Verdict);
+        }
+
+        return result;
     }
 
     /// <summary>Reads a job.</summary>
@@ -126,4 +152,12 @@ public sealed class JobQueue<TJob, TResult>
     /// <summary>Counts what the queue holds and has done.</summary>
     public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
         _store.GetStatisticsAsync(cancellationToken);
+
+    internal static JobQueue<TJob, TResult> Create(IServiceProvider provider, string name)
+    {
+        var store = provider.GetRequiredService<IJobStore<TJob, TResult>>();
+        return provider.GetService<IMeterFactory>() is { } meterFactory
+            ? new JobQueue<TJob, TResult>(store, name, provider.GetRequiredService<IOptionsMonitor<JobQueueOptions>>().Get(name), meterFactory)
+            : new JobQueue<TJob, TResult>(store);
+    }
 }

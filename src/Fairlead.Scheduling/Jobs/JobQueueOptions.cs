@@ -72,6 +72,10 @@ public sealed class JobQueueOptions
     /// <value>The default is <see langword="false"/>. Adding a completion hook sets it.</value>
     public bool AnnouncesEnds { get; set; }
 
+    /// <summary>Gets or sets whether metrics and activities name the caller, in a tag <c>caller</c>.</summary>
+    /// <value>The default is <see langword="false"/>: thousands of callers would make as many time series.</value>
+    public bool MetricsIncludeCaller { get; set; }
+
     /// <summary>Gets the weights of callers: twice the weight is twice the share while both have work.</summary>
     /// <value>From 0.000001 to 1,000,000 each. A caller that is not named has weight 1.</value>
     public IDictionary<string, double> Weights { get; } = new Dictionary<string, double>(StringComparer.Ordinal);

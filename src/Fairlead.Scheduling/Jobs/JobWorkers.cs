@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Fairlead.Scheduling.Metrics;
 using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     private readonly JobQueueOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly JobMeter _meter;
     private readonly JobWorker<TJob, TResult>[] _workers;
     private readonly ConcurrentDictionary<JobLease<TJob>, byte> _leases = new();
     private readonly CancellationTokenSource _stopLeasing = new();
@@ -33,7 +36,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
     private Task _renewal = Task.CompletedTask;
     private bool _isDisposed;
 
-    /// <summary>Makes the workers; <see cref="StartAsync"/> lets them begin.</summary>
+    /// <summary>Makes the workers; <see cref="StartAsync"/> lets them begin. In metrics the queue is named after <typeparamref name="TJob"/>.</summary>
     /// <param name="store">Where the jobs are.</param>
     /// <param name="handler">Does them.</param>
     /// <param name="options">Settings, read now.</param>
@@ -46,14 +49,37 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         JobQueueOptions options,
         TimeProvider timeProvider,
         ILogger<JobWorkers<TJob, TResult>> logger)
+        : this(store, handler, options, timeProvider, logger, typeof(TJob).Name, meterFactory: null)
+    {
+    }
+
+    /// <summary>Makes the workers of a queue that metrics name; <see cref="StartAsync"/> lets them begin.</summary>
+    /// <param name="store">Where the jobs are.</param>
+    /// <param name="handler">Does them.</param>
+    /// <param name="options">Settings, read now.</param>
+    /// <param name="timeProvider">The clock of timeouts, leases and draining.</param>
+    /// <param name="logger">Receives failed attempts.</param>
+    /// <param name="name">The name of the queue; not empty.</param>
+    /// <param name="meterFactory">Makes the meter and owns it; the workers have a meter of their own when it is <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, and the message lists every error; or the name is empty.</exception>
+    public JobWorkers(
+        IJobStore<TJob, TResult> store,
+        IJobHandler<TJob, TResult> handler,
+        JobQueueOptions options,
+        TimeProvider timeProvider,
+        ILogger<JobWorkers<TJob, TResult>> logger,
+        string name,
+        IMeterFactory? meterFactory)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         (_store, _options, _timeProvider, _logger) = (store, options.CopyValidated(nameof(options)), timeProvider, logger);
-        var attempt = new JobAttempt<TJob, TResult>(store, handler, _options, timeProvider, logger);
+        _meter = new JobMeter(meterFactory, name, _options.MetricsIncludeCaller, new JobCounts<TJob, TResult>(store).Read);
+        var attempt = new JobAttempt<TJob, TResult>(store, handler, _options, timeProvider, logger, _meter);
         _workers = [.. Enumerable.Range(1, _options.Workers).Select(number => new JobWorker<TJob, TResult>(
             number,
             number <= _options.ReservedForShortJobs ? WorkerKind.ShortJobsOnly : WorkerKind.General,
@@ -108,6 +134,7 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         _stopLeasing.Cancel();
         EndDraining();
         _stopRenewing.Cancel();
+        _meter.Dispose();
     }
 
     internal static JobWorkers<TJob, TResult> Create(IServiceProvider provider, string name) => new(
@@ -115,7 +142,9 @@ public sealed partial class JobWorkers<TJob, TResult> : IHostedService, IDisposa
         provider.GetRequiredService<IJobHandler<TJob, TResult>>(),
         provider.GetRequiredService<IOptionsMonitor<JobQueueOptions>>().Get(name),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetService<ILogger<JobWorkers<TJob, TResult>>>() ?? NullLogger<JobWorkers<TJob, TResult>>.Instance);
+        provider.GetService<ILogger<JobWorkers<TJob, TResult>>>() ?? NullLogger<JobWorkers<TJob, TResult>>.Instance,
+        name,
+        provider.GetService<IMeterFactory>());
 
     private async Task RunWorkerAsync(JobWorker<TJob, TResult> worker)
     {

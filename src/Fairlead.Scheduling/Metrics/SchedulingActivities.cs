@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fairlead.Scheduling.Jobs;
 
 namespace Fairlead.Scheduling.Metrics;
 
@@ -20,13 +21,13 @@ internal static class SchedulingActivities
     }
 
     /// <summary>Starts the activity of an attempt at a job; <see langword="null"/> when nobody wants it.</summary>
-    public static Activity? StartJob(string queue, string id, int attempt, FairPriority priority, string caller, bool includesCaller)
+    public static Activity? StartJob(string queue, JobId id, int attempt, FairPriority priority, string caller, bool includesCaller)
     {
         var activity = Source.StartActivity("fairlead.scheduling.job", ActivityKind.Consumer);
         if (activity is { IsAllDataRequested: true })
         {
             Describe(activity, priority, caller, includesCaller);
-            activity.SetTag(SchedulingMeter.QueueTag, queue).SetTag("job", id).SetTag("attempt", attempt);
+            activity.SetTag(SchedulingMeter.QueueTag, queue).SetTag("job", id.ToString()).SetTag("attempt", attempt);
         }
 
         return activity;
@@ -34,6 +35,16 @@ internal static class SchedulingActivities
 
     /// <summary>Notes that the turn has come.</summary>
     public static void NoteGranted(Activity? activity) => activity?.AddEvent(new ActivityEvent("granted"));
+
+    /// <summary>Notes how an attempt at a job has ended.</summary>
+    public static void NoteOutcome(Activity? activity, string outcome, string? error)
+    {
+        activity?.SetTag(SchedulingMeter.OutcomeTag, outcome);
+        if (error is not null)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, error);
+        }
+    }
 
     /// <summary>Notes that the work did not end well.</summary>
     public static void NoteFailed(Activity? activity, Exception exception) =>

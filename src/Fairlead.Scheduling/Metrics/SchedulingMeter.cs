@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Fairlead.Scheduling.Metrics;
@@ -34,4 +35,19 @@ internal static class SchedulingMeter
         FairPriority.High => "high",
         _ => "normal",
     });
+
+    /// <summary>Makes the tags that all measurements of jobs have.</summary>
+    /// <param name="queue">The name of the queue.</param>
+    /// <param name="priority">The tier.</param>
+    /// <param name="caller">The flow; <see langword="null"/> when it is not to be named.</param>
+    public static TagList TagsOfJob(string queue, FairPriority priority, string? caller)
+    {
+        var tags = new TagList { Tag(QueueTag, queue), Tier(priority) };
+        if (caller is not null)
+        {
+            tags.Add(CallerTag, caller);
+        }
+
+        return tags;
+    }
 }

@@ -3,12 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fairlead.Scheduling.Ordering;
 
-/// <summary>A binary minimum heap whose elements know their place, so that any of them can be moved or removed in O(log n).</summary>
-/// <remarks>Ordered by key, then by tie. Not thread-safe. Elements that left the heap are not kept reachable.</remarks>
+/// <summary>A minimum heap whose elements know their place, so that any of them can be moved or removed in O(log n).</summary>
+/// <remarks>
+/// Ordered by key, then by tie. Four children to a parent: every level tells an element its place, which is a cache miss when
+/// there are many, so half the levels for more comparisons of neighbours is the better bargain. Not thread-safe. Elements that
+/// left the heap are not kept reachable.
+/// </remarks>
 internal sealed class IndexedHeap<TElement, TSlot>
     where TElement : class
     where TSlot : struct, IHeapSlot<TElement>
 {
+    private const int Children = 4;
+
     // Places start at 1, so that the default value of a slot means "absent"; entry 0 is never used.
     private Entry[] _entries = new Entry[16];
 
@@ -72,12 +78,16 @@ internal sealed class IndexedHeap<TElement, TSlot>
     /// <summary>Lists all elements, in no particular order.</summary>
     public IEnumerable<TElement> ListAll() => _entries.Skip(1).Take(Count).Select(static entry => entry.Element);
 
+    private static int ParentOf(int place) => (place + Children - 2) / Children;
+
+    private static int FirstChildOf(int place) => (place * Children) - Children + 2;
+
     private int SiftUp(int place, Entry entry)
     {
-        while (place > 1 && entry.IsBefore(_entries[place >> 1]))
+        while (place > 1 && entry.IsBefore(_entries[ParentOf(place)]))
         {
-            Put(place, _entries[place >> 1]);
-            place >>= 1;
+            Put(place, _entries[ParentOf(place)]);
+            place = ParentOf(place);
         }
 
         return place;
@@ -85,17 +95,15 @@ internal sealed class IndexedHeap<TElement, TSlot>
 
     private void SiftDown(int place, Entry entry)
     {
-        while (true)
+        while (FirstChildOf(place) is var first && first <= Count)
         {
-            var child = place << 1;
-            if (child > Count)
+            var child = first;
+            for (var other = first + 1; other < first + Children && other <= Count; other++)
             {
-                break;
-            }
-
-            if (child < Count && _entries[child + 1].IsBefore(_entries[child]))
-            {
-                child++;
+                if (_entries[other].IsBefore(_entries[child]))
+                {
+                    child = other;
+                }
             }
 
             if (!_entries[child].IsBefore(entry))

@@ -11,10 +11,13 @@ internal sealed class WaitHistogram
 
     private readonly int[] _counts = new int[Doublings * BucketsPerDoubling];
     private int _total;
+    private int _highest;
 
     public void Record(TimeSpan duration)
     {
-        ref var count = ref _counts[BucketOf((ulong)Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond))];
+        var bucket = BucketOf((ulong)Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond));
+        _highest = Math.Max(_highest, bucket);
+        ref var count = ref _counts[bucket];
         if (count < int.MaxValue && _total < int.MaxValue)
         {
             count++;
@@ -24,8 +27,9 @@ internal sealed class WaitHistogram
 
     public void Clear()
     {
-        Array.Clear(_counts);
-        _total = 0;
+        // Up to the longest wait only: most histograms change hands after a single short one.
+        Array.Clear(_counts, 0, _highest + 1);
+        (_total, _highest) = (0, 0);
     }
 
     /// <summary>Finds the duration that the given part of all recorded ones does not exceed.</summary>

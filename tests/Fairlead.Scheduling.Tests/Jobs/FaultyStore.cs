@@ -16,6 +16,8 @@ internal sealed class FaultyStore(MemoryJobStore<string, string> inner) : IJobSt
 
     public Exception? TakeEndedFailure { get; set; }
 
+    public Exception? StatisticsFailure { get; set; }
+
     /// <summary>Gets or sets what the answer to a lease waits for, after the job was leased.</summary>
     public Task LeaseAnswers { get; set; } = Task.CompletedTask;
 
@@ -80,5 +82,6 @@ internal sealed class FaultyStore(MemoryJobStore<string, string> inner) : IJobSt
     public ValueTask SetWeightAsync(string caller, double weight, CancellationToken cancellationToken) =>
         inner.SetWeightAsync(caller, weight, cancellationToken);
 
-    public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => inner.GetStatisticsAsync(cancellationToken);
+    public ValueTask<JobQueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
+        StatisticsFailure is { } failure ? throw failure : inner.GetStatisticsAsync(cancellationToken);
 }

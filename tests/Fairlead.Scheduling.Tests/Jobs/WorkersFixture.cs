@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,14 +14,17 @@ internal sealed class WorkersFixture : IAsyncDisposable
     private readonly MemoryJobStore<string, string> _memory;
     private bool _isStopped;
 
-    private WorkersFixture(ScriptedHandler handler, JobQueueOptions options)
+    private WorkersFixture(ScriptedHandler handler, JobQueueOptions options, IMeterFactory? meterFactory)
     {
         Handler = handler;
         Options = options;
         _memory = new MemoryJobStore<string, string>(options, Time);
         Store = new FaultyStore(_memory);
-        Queue = new JobQueue<string, string>(Store);
-        Workers = new JobWorkers<string, string>(Store, handler, options, Time, NullLogger<JobWorkers<string, string>>.Instance);
+        Queue = meterFactory is null
+            ? new JobQueue<string, string>(Store)
+            : new JobQueue<string, string>(Store, "shout", options, meterFactory);
+        Workers = new JobWorkers<string, string>(
+            Store, handler, options, Time, NullLogger<JobWorkers<string, string>>.Instance, "shout", meterFactory);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -37,16 +41,18 @@ internal sealed class WorkersFixture : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static WorkersFixture Create(ScriptedHandler handler, Action<JobQueueOptions>? configure = null)
+    public static WorkersFixture Create(
+        ScriptedHandler handler, Action<JobQueueOptions>? configure = null, IMeterFactory? meterFactory = null)
     {
         var options = new JobQueueOptions { Workers = 2 };
         configure?.Invoke(options);
-        return new WorkersFixture(handler, options);
+        return new WorkersFixture(handler, options, meterFactory);
     }
 
-    public static async Task<WorkersFixture> StartAsync(ScriptedHandler handler, Action<JobQueueOptions>? configure = null)
+    public static async Task<WorkersFixture> StartAsync(
+        ScriptedHandler handler, Action<JobQueueOptions>? configure = null, IMeterFactory? meterFactory = null)
     {
-        var fixture = Create(handler, configure);
+        var fixture = Create(handler, configure, meterFactory);
         await fixture.Workers.StartAsync(Token);
         return fixture;
     }

@@ -13,9 +13,11 @@ public sealed class DrainRateTests
     [InlineData(0.1, 1)]
     [InlineData(0.5, 40)]
     [InlineData(2, 7)]
+    [InlineData(20, 3)]
+    [InlineData(100, 1)]
     public void EstimateTimeFor_SteadyRate_IsItemsTimesInterval(double interval, int items)
     {
-        var (rate, now) = Measure(interval, seconds: 120);
+        var (rate, now) = Measure(interval, seconds: Math.Max(120, 4 * interval));
 
         var estimate = rate.EstimateTimeFor(items, now).TotalSeconds;
 
@@ -32,6 +34,59 @@ public sealed class DrainRateTests
         }
 
         Assert.InRange(rate.EstimateTimeFor(items: 1, now).TotalSeconds, 0.8, 1.25);
+    }
+
+    [Fact]
+    public void EstimateTimeFor_SlowRateThatBecameFast_FollowsTheNewOne()
+    {
+        var (rate, now) = Measure(interval: 20, seconds: 400);
+        for (var count = 0; count < 600; count++)
+        {
+            rate.Record(now += 0.1);
+        }
+
+        Assert.InRange(rate.EstimateTimeFor(items: 10, now).TotalSeconds, 0.8, 1.25);
+    }
+
+    [Fact]
+    public void EstimateTimeFor_IrregularSlowEnds_IsNearTheirMean()
+    {
+        var random = new Random(20_301_101);
+        var (rate, now) = (new DrainRate(), 0.0);
+        rate.Resume(now);
+        for (var count = 0; count < 200; count++)
+        {
+            rate.Record(now += 10 + (20 * random.NextDouble()));
+        }
+
+        Assert.InRange(rate.EstimateTimeFor(items: 1, now).TotalSeconds, 14, 28);
+    }
+
+    [Fact]
+    public void EstimateTimeFor_FirstEndAfterTwentySeconds_IsTwentySeconds()
+    {
+        var rate = new DrainRate();
+        rate.Resume(now: 100);
+        Assert.Equal(1, rate.EstimateTimeFor(items: 1, now: 100).TotalSeconds);
+        Assert.Equal(15, rate.EstimateTimeFor(items: 1, now: 115).TotalSeconds);
+
+        rate.Record(now: 120);
+
+        Assert.Equal(20, rate.EstimateTimeFor(items: 1, now: 120).TotalSeconds);
+    }
+
+    // Items of 40 ms, one at a time, each after a minute in which nothing ran.
+    [Fact]
+    public void Resume_AfterIdling_DoesNotCountTheIdleTime()
+    {
+        var (rate, now) = (new DrainRate(), 0.0);
+        for (var count = 0; count < 50; count++)
+        {
+            rate.Resume(now += 60);
+            rate.Record(now += 0.04);
+        }
+
+        Assert.InRange(rate.EstimateTimeFor(items: 10, now).TotalSeconds, 0.35, 0.45);
     }
 
     [Fact]
