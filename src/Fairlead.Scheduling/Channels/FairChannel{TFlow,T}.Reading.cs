@@ -57,7 +57,11 @@ internal sealed partial class FairChannel<TFlow, T>
 
         if (isRead)
         {
-            Tell(aftermath);
+            if (aftermath.HasNews)
+            {
+                Tell(aftermath);
+            }
+
             return new ValueTask<T>(item!);
         }
 

@@ -87,7 +87,8 @@ internal sealed class Intake<TFlow, T>(FairBuffer<TFlow, T> buffer, int capacity
                 return;
             }
 
-            buffer.Add(buffer.FindOrAddFlow(slot.Incoming), slot.Incoming);
+            ref readonly var incoming = ref slot.Incoming;
+            buffer.Add(buffer.FindOrAddFlow(incoming), incoming);
             slot.Incoming = default;
             Volatile.Write(ref slot.IsFull, false);
             unchecked
