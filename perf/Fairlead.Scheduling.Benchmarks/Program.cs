@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using Fairlead.Scheduling.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["flows-chart", var path])
+{
+    File.WriteAllText(path, FlowCountChart.Draw(FlowCountTimings.Flows, FlowCountTimings.Measure()));
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(BenchmarkItem).Assembly).Run(args);

@@ -12,15 +12,7 @@ for (var page = 1; page <= 1_000; page++)
 }
 
 await channel.Writer.WriteAsync(new Job("bob", 1));
-channel.Writer.Complete();
-
-await foreach (var job in channel.Reader.ReadAllAsync())
-{
-    Console.WriteLine($"{job.Caller}'s page {job.Page}, {channel.Reader.Count} left");
-    if (job.Caller == "bob")
-    {
-        break;
-    }
-}
+var (first, second) = (await channel.Reader.ReadAsync(), await channel.Reader.ReadAsync());
+Console.WriteLine($"First {first.Caller}, then {second.Caller}; {channel.Reader.Count} are left.");
 
 // end-snippet

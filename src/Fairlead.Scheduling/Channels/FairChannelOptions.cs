@@ -39,7 +39,7 @@ public sealed class FairChannelOptions<TFlow, T>
     public Func<T, long>? CostOf { get; set; }
 
     /// <summary>Gets or sets how flows are compared.</summary>
-    /// <value>The default is <see langword="null"/>: <see cref="EqualityComparer{T}.Default"/>. Its <c>Equals</c> runs under the channel's lock; it must be quick and must not use the channel.</value>
+    /// <value>The default is <see langword="null"/>: <see cref="EqualityComparer{T}.Default"/>. Its <c>Equals</c> runs under the channel's lock; it may run on a reader's thread; it must be quick, must not throw and must not use the channel.</value>
     public IEqualityComparer<TFlow>? Comparer { get; set; }
 
     /// <summary>Gets or sets the clock for <see cref="FairChannelFullException.RetryAfter"/>.</summary>

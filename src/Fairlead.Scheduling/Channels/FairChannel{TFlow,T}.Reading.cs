@@ -7,12 +7,6 @@ internal sealed partial class FairChannel<TFlow, T>
 {
     public bool TryRead([MaybeNullWhen(false)] out T item)
     {
-        if (_buffer.Count == 0)
-        {
-            item = default;
-            return false;
-        }
-
         Aftermath<T> aftermath = default;
         using (_gate.Hold())
         {
@@ -34,6 +28,7 @@ internal sealed partial class FairChannel<TFlow, T>
     {
         using (_gate.Hold())
         {
+            _intake.MoveOnUnderLock();
             var next = _buffer.FindNext();
             item = next is null ? default : next.Head;
             return next is not null;
@@ -53,7 +48,7 @@ internal sealed partial class FairChannel<TFlow, T>
         T? item;
         using (_gate.Hold())
         {
-            if (!TryTakeUnderLock(out item, ref aftermath))
+            if (!TryTakeOrCloseUnderLock(out item, ref aftermath))
             {
                 waiter = _isDone ? null : _readers.JoinUnderLock();
                 isRead = false;
@@ -62,7 +57,11 @@ internal sealed partial class FairChannel<TFlow, T>
 
         if (isRead)
         {
-            Tell(aftermath);
+            if (aftermath.HasNews)
+            {
+                Tell(aftermath);
+            }
+
             return new ValueTask<T>(item!);
         }
 
@@ -76,7 +75,7 @@ internal sealed partial class FairChannel<TFlow, T>
             return ValueTask.FromCanceled<bool>(cancellationToken);
         }
 
-        if (_buffer.Count > 0)
+        if (_intake.Count > 0)
         {
             return new ValueTask<bool>(true);
         }
@@ -84,8 +83,10 @@ internal sealed partial class FairChannel<TFlow, T>
         Waiter<bool>? waiter;
         using (_gate.Hold())
         {
+            _intake.CloseUnderLock();
             if (_buffer.Count > 0)
             {
+                OpenIntakeUnderLock();
                 return new ValueTask<bool>(true);
             }
 
@@ -95,8 +96,27 @@ internal sealed partial class FairChannel<TFlow, T>
         return waiter is null ? EndWaitingAsync(_error) : waiter.BeginWaitingAsync(cancellationToken);
     }
 
+    // Leaves the intake closed when there is nothing to read, so that nothing can arrive before the reader stands in its line.
+    private bool TryTakeOrCloseUnderLock([MaybeNullWhen(false)] out T item, ref Aftermath<T> aftermath)
+    {
+        if (TryTakeUnderLock(out item, ref aftermath))
+        {
+            return true;
+        }
+
+        _intake.CloseUnderLock();
+        if (!TryTakeUnderLock(out item, ref aftermath))
+        {
+            return false;
+        }
+
+        OpenIntakeUnderLock();
+        return true;
+    }
+
     private bool TryTakeUnderLock([MaybeNullWhen(false)] out T item, ref Aftermath<T> aftermath)
     {
+        _intake.MoveOnUnderLock();
         if (_buffer.FindNext() is not { } flow)
         {
             item = default;
@@ -104,6 +124,7 @@ internal sealed partial class FairChannel<TFlow, T>
         }
 
         item = _buffer.Take(flow);
+        _intake.NoteRemovedUnderLock();
         if (_isDone)
         {
             if (_buffer.Count == 0)

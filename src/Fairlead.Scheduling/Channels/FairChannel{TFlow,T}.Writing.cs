@@ -25,15 +25,31 @@ internal sealed partial class FairChannel<TFlow, T>
     public bool TryWrite(T item)
     {
         var incoming = Examine(item);
+        if (_intake.TryAdd(incoming))
+        {
+            return true;
+        }
+
         Aftermath<T> aftermath = default;
         using (_gate.Hold())
         {
-            if (_isDone || FindLimitUnderLock(incoming, out var flow) is not null)
+            if (_isDone)
             {
                 return false;
             }
 
-            WriteUnderLock(flow, incoming, ref aftermath);
+            _intake.CloseUnderLock();
+            var limit = FindLimitUnderLock(incoming, out var flow);
+            if (limit is null)
+            {
+                WriteUnderLock(flow, incoming, ref aftermath);
+            }
+
+            OpenIntakeUnderLock();
+            if (limit is not null)
+            {
+                return false;
+            }
         }
 
         if (aftermath.HasNews)
@@ -72,9 +88,11 @@ internal sealed partial class FairChannel<TFlow, T>
         Waiter<bool>? waiter;
         using (_gate.Hold())
         {
+            _intake.CloseUnderLock();
             var hasRoom = _fullMode == FairChannelFullMode.DropOldest || (_buffer.Count < _capacity && _readAtFlowRefusal != _read);
             if (hasRoom && !_isDone)
             {
+                OpenIntakeUnderLock();
                 return new ValueTask<bool>(true);
             }
 
@@ -106,6 +124,11 @@ internal sealed partial class FairChannel<TFlow, T>
 
     private ValueTask WriteExaminedAsync(in IncomingItem<TFlow, T> incoming, CancellationToken cancellationToken)
     {
+        if (_intake.TryAdd(incoming))
+        {
+            return ValueTask.CompletedTask;
+        }
+
         Aftermath<T> aftermath = default;
         PendingWrite<TFlow, T>? pending = null;
         FairChannelLimit? limit;
@@ -117,6 +140,7 @@ internal sealed partial class FairChannel<TFlow, T>
                 return ValueTask.FromException(CreateClosedException(_error));
             }
 
+            _intake.CloseUnderLock();
             read = _read;
             limit = FindLimitUnderLock(incoming, out var flow);
             if (limit is null)
@@ -127,6 +151,8 @@ internal sealed partial class FairChannel<TFlow, T>
             {
                 pending = AddPendingUnderLock(incoming);
             }
+
+            OpenIntakeUnderLock();
         }
 
         if (pending is not null)
@@ -197,9 +223,11 @@ internal sealed partial class FairChannel<TFlow, T>
         }
 
         _buffer.Add(flow, incoming);
+        _intake.NoteAddedUnderLock();
         if (_fullMode == FairChannelFullMode.DropOldest && FindVictimUnderLock(flow) is { } victim)
         {
             aftermath.Drop(_buffer.Drop(victim));
+            _intake.NoteRemovedUnderLock();
         }
 
         if (_gate.WaiterCount > 0)
@@ -241,6 +269,7 @@ internal sealed partial class FairChannel<TFlow, T>
         {
             var write = _entrance.TakeNext();
             _buffer.Add(write.Flow!, write.Incoming);
+            _intake.NoteAddedUnderLock();
             _entrance.Requeue(write.Flow!);
             aftermath.Wake(write);
         }

@@ -16,6 +16,8 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
     private readonly Func<T, long>? _costOf;
     private readonly long _quantum;
     private readonly FairBuffer<TFlow, T> _buffer;
+    private readonly Intake<TFlow, T> _intake;
+    private readonly bool _mayUseIntake;
     private readonly WaitingLine<T> _readers;
     private readonly WaitingLine<bool> _readable;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +36,11 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
         _fullMode = isBounded ? options.FullMode : FairChannelFullMode.Wait;
         _itemDropped = options.ItemDropped;
         _buffer = new FairBuffer<TFlow, T>(options.Comparer, watchLengths: _fullMode == FairChannelFullMode.DropOldest);
+        _intake = new Intake<TFlow, T>(_buffer, _capacity);
+
+        // Whether its flow has room, and which item makes room for it, is known only where the flows are.
+        _mayUseIntake = _capacityPerFlow >= _capacity && _fullMode != FairChannelFullMode.DropOldest;
+        OpenIntakeUnderLock();
         _readers = new WaitingLine<T>(_gate);
         _readable = new WaitingLine<bool>(_gate);
         _writable = new WaitingLine<bool>(_gate);
@@ -45,10 +52,21 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
 
     public Task Completion => _completion.Task;
 
-    public int Count => _buffer.Count;
+    public int Count => _intake.Count;
 
     /// <summary>Gets the buffer, for the tests of what it remembers.</summary>
-    internal FairBuffer<TFlow, T> Buffer => _buffer;
+    internal FairBuffer<TFlow, T> Buffer
+    {
+        get
+        {
+            using (_gate.Hold())
+            {
+                _intake.MoveOnUnderLock();
+            }
+
+            return _buffer;
+        }
+    }
 
     public bool TryComplete(Exception? error)
     {
@@ -62,6 +80,7 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
                 return false;
             }
 
+            _intake.CloseUnderLock();
             (_isDone, _error) = (true, error);
             isEmpty = _buffer.Count == 0;
             readers = _readers.TakeAllUnderLock();
@@ -121,6 +140,15 @@ internal sealed partial class FairChannel<TFlow, T> : Channel<T>
 
     private static ValueTask<bool> EndWaitingAsync(Exception? error) =>
         error is null ? new ValueTask<bool>(false) : ValueTask.FromException<bool>(error);
+
+    // Called at the end of everything that has closed it; whoever waits finds it closed until a write has served the last of them.
+    private void OpenIntakeUnderLock()
+    {
+        if (_mayUseIntake && !_isDone && _gate.WaiterCount == 0)
+        {
+            _intake.OpenUnderLock();
+        }
+    }
 
     private void Complete()
     {

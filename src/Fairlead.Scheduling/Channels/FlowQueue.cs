@@ -3,11 +3,13 @@ using System.Diagnostics;
 namespace Fairlead.Scheduling.Channels;
 
 /// <summary>The items of one flow, first in, first out.</summary>
-/// <remarks>The first item lives in the object itself, so that the many flows with a single item cost one object each.</remarks>
+/// <remarks>The first two items live in the object itself, so that the many flows with one or two items cost one object each.</remarks>
 internal sealed class FlowQueue<TFlow, T> : RoundRobinFlow
     where TFlow : notnull
 {
-    private T? _head;
+    private NearItems<T> _near;
+    private int _headIndex;
+    private long _secondCost;
     private ItemChunk<T>? _firstChunk;
     private ItemChunk<T>? _lastChunk;
     private int _firstIndex;
@@ -26,7 +28,7 @@ internal sealed class FlowQueue<TFlow, T> : RoundRobinFlow
     public bool HasWriters => Writers is { IsEmpty: false };
 
     /// <summary>Gets the first item; there is one.</summary>
-    public T Head => _head!;
+    public T Head => _near[_headIndex];
 
     public void Rename(TFlow? key, int hash)
     {
@@ -37,11 +39,18 @@ internal sealed class FlowQueue<TFlow, T> : RoundRobinFlow
 
     public void Add(T item, long cost, ChunkPool<T> pool)
     {
-        if (Count++ == 0)
+        switch (Count++)
         {
-            _head = item;
-            HeadCost = cost;
-            return;
+            case 0:
+                _near[_headIndex] = item;
+                HeadCost = cost;
+                return;
+            case 1:
+                _near[1 - _headIndex] = item;
+                _secondCost = cost;
+                return;
+            default:
+                break;
         }
 
         if (_lastChunk is null || _lastCount == _lastChunk.Size)
@@ -58,18 +67,22 @@ internal sealed class FlowQueue<TFlow, T> : RoundRobinFlow
     public T RemoveFirst(ChunkPool<T> pool)
     {
         Debug.Assert(Count > 0, "There is an item to remove.");
-        var item = _head!;
-        if (--Count == 0)
+        ref var head = ref _near[_headIndex];
+        var item = head;
+        _headIndex = 1 - _headIndex;
+        HeadCost = _secondCost;
+        if (--Count < 2)
         {
-            _head = default;
+            head = default!;
             return item;
         }
 
+        // The place of the first becomes that of the second, into which the next from the chunk moves.
         ref var place = ref _firstChunk![_firstIndex];
-        _head = place.Item;
-        HeadCost = place.Cost;
+        head = place.Item;
+        _secondCost = place.Cost;
         place = default;
-        if (++_firstIndex == _firstChunk.Size || Count == 1)
+        if (++_firstIndex == _firstChunk.Size || Count == 2)
         {
             RemoveChunk(pool);
         }

@@ -18,7 +18,7 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
             ? null
             : comparer ?? EqualityComparer<TFlow>.Default;
 
-    private FlowQueue<TFlow, T>?[] _buckets = new FlowQueue<TFlow, T>?[FewestBuckets];
+    private Bucket[] _buckets = new Bucket[FewestBuckets];
     private int _bucketCount = FewestBuckets;
 
     // A power of two, at most _bucketCount and more than half of it: those from 0 to _bucketCount - _levelSize - 1 are split already.
@@ -41,7 +41,7 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
 
     public FlowQueue<TFlow, T>? Find(TFlow key, int hash)
     {
-        for (var flow = _buckets[BucketOf(hash)]; flow is not null; flow = flow.NextInBucket)
+        for (var flow = _buckets[BucketOf(hash)].First; flow is not null; flow = flow.NextInBucket)
         {
             if (flow.Hash == hash && AreEqual(flow.Key!, key))
             {
@@ -63,7 +63,7 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
 
     public void Remove(FlowQueue<TFlow, T> flow)
     {
-        ref var bucket = ref _buckets[BucketOf(flow.Hash)];
+        ref var bucket = ref _buckets[BucketOf(flow.Hash)].First;
         if (ReferenceEquals(bucket, flow))
         {
             bucket = flow.NextInBucket;
@@ -103,8 +103,9 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
 
     private void Link(int bucket, FlowQueue<TFlow, T> flow)
     {
-        flow.NextInBucket = _buckets[bucket];
-        _buckets[bucket] = flow;
+        ref var first = ref _buckets[bucket].First;
+        flow.NextInBucket = first;
+        first = flow;
     }
 
     private void SplitBucket()
@@ -144,8 +145,9 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
 
     private void Redistribute(int source)
     {
-        var flow = _buckets[source];
-        _buckets[source] = null;
+        ref var first = ref _buckets[source].First;
+        var flow = first;
+        first = null;
         while (flow is not null)
         {
             var next = flow.NextInBucket;
@@ -153,5 +155,11 @@ internal sealed class FlowTable<TFlow, T>(IEqualityComparer<TFlow>? comparer)
             Link(BucketOf(flow.Hash), flow);
             flow = next;
         }
+    }
+
+    // A structure, because every write into an array of references asks for the type of the array.
+    private struct Bucket
+    {
+        public FlowQueue<TFlow, T>? First;
     }
 }

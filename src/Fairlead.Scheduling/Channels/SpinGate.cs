@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Fairlead.Scheduling.Channels;
 
@@ -18,6 +19,7 @@ internal sealed class SpinGate
     /// <summary>Gets whether anybody is inside.</summary>
     public bool IsHeld => Volatile.Read(ref _isHeld) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Scope Hold()
     {
         if (Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0)

@@ -96,4 +96,51 @@ public abstract partial class FairChannelContract
             Assert.Equal(read.IsCanceled, channel.Reader.TryRead(out _));
         }
     }
+
+    [Fact]
+    public async Task ReadAllAsync_CanceledWhileWaiting_Ends()
+    {
+        using var source = new CancellationTokenSource();
+        await using var items = CreateChannel().Reader.ReadAllAsync(source.Token).GetAsyncEnumerator(Token);
+        var next = items.MoveNextAsync();
+
+        Assert.False(next.IsCompleted);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.AsTask().WaitAsync(Limit, Token));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_CompletedWithError_ReturnsWhatIsLeftThenFails()
+    {
+        var channel = CreateChannel();
+        channel.Writer.TryWrite(1);
+        channel.Writer.Complete(new FormatException());
+        var read = new List<int>();
+
+        await Assert.ThrowsAsync<FormatException>(async () =>
+        {
+            await foreach (var item in channel.Reader.ReadAllAsync(Token))
+            {
+                read.Add(item);
+            }
+        });
+
+        Assert.Equal([1], read);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadAsync_AwaitedInASynchronizationContext_ContinuesWhereItWasAsked(bool continueOnCapturedContext)
+    {
+        var channel = CreateChannel();
+        var context = new RecordingSynchronizationContext();
+        var reading = context.RunAsync(async () => await channel.Reader.ReadAsync(Token).ConfigureAwait(continueOnCapturedContext));
+
+        Assert.True(channel.Writer.TryWrite(1));
+
+        Assert.Equal(1, await reading.WaitAsync(Limit, Token));
+        Assert.Equal(continueOnCapturedContext ? 1 : 0, context.Posts);
+    }
 }

@@ -32,14 +32,45 @@ public sealed class FairChannelStormTests(ITestOutputHelper output)
     [Trait("Category", "Soak")]
     public Task CompleteRacesWrites_ThousandsOfRounds_EveryWriteIsReadOrRefused() => RaceCompletionAsync(seed: 5, rounds: 20_000);
 
-    private async Task RunAsync(FairChannelFullMode fullMode, int seed, int writers, int readers, int rounds)
+    // Without a limit per flow, writers leave their items in the intake and do not take the channel's lock.
+    [Theory]
+    [InlineData(FairChannelFullMode.Wait, 1)]
+    [InlineData(FairChannelFullMode.Wait, 1_000)]
+    [InlineData(FairChannelFullMode.Reject, 5)]
+    public Task Storm_NoLimitPerFlow_LosesAndRepeatsNothing(FairChannelFullMode fullMode, int capacity) =>
+        RunAsync(fullMode, seed: 20_301_103, writers: 6, readers: 4, rounds: 700, capacity, capacityPerFlow: int.MaxValue);
+
+    [Theory]
+    [Trait("Category", "Soak")]
+    [InlineData(1, 6)]
+    [InlineData(5, 7)]
+    [InlineData(100_000, 8)]
+    public Task Storm_LargeNoLimitPerFlow_LosesAndRepeatsNothing(int capacity, int seed) =>
+        RunAsync(FairChannelFullMode.Wait, seed, writers: 32, readers: 16, rounds: 5_000, capacity, capacityPerFlow: int.MaxValue);
+
+    [Fact]
+    public async Task TryWrite_RacingForTheLastPlaces_FillsTheChannelExactly()
+    {
+        for (var round = 0; round < 2_000; round++)
+        {
+            var channel = FairChannel.CreateBounded<int, int>(static item => item % Flows, new() { Capacity = 3 });
+            var written = await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(() => CountWritten(channel.Writer, writer), Token))).WaitAsync(Limit, Token);
+
+            Assert.Equal((3, 3), (written.Sum(), channel.Reader.Count));
+        }
+
+        static int CountWritten(ChannelWriter<int> writer, int item) => (writer.TryWrite(item) ? 1 : 0) + (writer.TryWrite(item + 1) ? 1 : 0);
+    }
+
+    private async Task RunAsync(
+        FairChannelFullMode fullMode, int seed, int writers, int readers, int rounds, int capacity = 5, int capacityPerFlow = 3)
     {
         output.WriteLine($"seed {seed}");
         var ledger = new StormLedger(writers);
         var channel = FairChannel.CreateBounded<int, StormItem>(static item => item.Writer % Flows, new()
         {
-            Capacity = 5,
-            CapacityPerFlow = 3,
+            Capacity = capacity,
+            CapacityPerFlow = capacityPerFlow,
             FullMode = fullMode,
             ItemDropped = ledger.Dropped,
             WeightOf = static flow => 1 + flow,
@@ -141,7 +172,11 @@ public sealed class FairChannelStormTests(ITestOutputHelper output)
         for (var round = 0; round < rounds; round++)
         {
             var random = new Random(seed + round);
-            var channel = FairChannel.CreateBounded<int, int>(static item => item % Flows, new() { Capacity = 1 + random.Next(3), CapacityPerFlow = 1 + random.Next(2) });
+            var channel = FairChannel.CreateBounded<int, int>(static item => item % Flows, new()
+            {
+                Capacity = 1 + random.Next(8),
+                CapacityPerFlow = random.Next(2) == 0 ? int.MaxValue : 1 + random.Next(2),
+            });
             var writes = Enumerable.Range(0, 8).Select(item => Task.Run(() => WriteOneAsync(channel.Writer, item), Token)).ToList();
             var reads = Enumerable.Range(0, 2).Select(_ => Task.Run(() => DrainAsync(channel.Reader), Token)).ToList();
             var completing = Task.Run(() => channel.Writer.TryComplete(), Token);
