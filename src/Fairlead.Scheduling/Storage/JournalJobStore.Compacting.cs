@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Journal;
-using Fairlead.Scheduling.Storage.Journaling;
 
 namespace Fairlead.Scheduling.Storage;
 

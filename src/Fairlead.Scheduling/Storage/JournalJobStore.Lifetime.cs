@@ -1,6 +1,6 @@
+using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Journal;
-using Fairlead.Scheduling.Storage.Journaling;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Scheduling.Storage;

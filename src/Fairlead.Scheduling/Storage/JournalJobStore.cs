@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Journal;
-using Fairlead.Scheduling.Storage.Journaling;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Scheduling.Storage;
 

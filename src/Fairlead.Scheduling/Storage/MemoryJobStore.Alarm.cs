@@ -1,5 +1,5 @@
+using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Jobs;
-using Fairlead.Scheduling.Storage.Journaling;
 
 namespace Fairlead.Scheduling.Storage;
 

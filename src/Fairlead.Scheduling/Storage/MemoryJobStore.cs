@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Ordering;
 using Fairlead.Scheduling.Statistics;
-using Fairlead.Scheduling.Storage.Journaling;
 
 namespace Fairlead.Scheduling.Storage;
 

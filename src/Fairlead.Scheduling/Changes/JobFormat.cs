@@ -1,6 +1,7 @@
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>How the parts of a job that do not change by themselves are written in a journal; each is read where it is written.</summary>
 internal static class JobFormat

@@ -1,4 +1,4 @@
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>What a job store has counted since it was empty.</summary>
 internal record struct JobCounters(long Accepted, long Completed, long Dead, long Canceled, long Fencing, long LastNumber, long Step)

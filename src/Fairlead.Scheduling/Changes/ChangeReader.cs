@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>Reads what a <see cref="ChangeBuffer"/> wrote.</summary>
 /// <exception cref="InvalidDataException">Thrown by every member when the bytes are not what was asked for.</exception>

@@ -1,4 +1,4 @@
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>What a change in the journal of a job store says.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>Writes changes as bytes, one after the other; little-endian, without padding.</summary>
 /// <remarks>Not thread-safe. <see cref="ChangeReader"/> reads them back.</remarks>

@@ -1,6 +1,7 @@
 using Fairlead.Scheduling.Journal;
+using Fairlead.Scheduling.Storage;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>Tells a journal of every change that a memory store makes.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>What had become of a job when a snapshot was written, without its result.</summary>
 internal sealed record JobLife(

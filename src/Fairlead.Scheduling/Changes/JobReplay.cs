@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
 
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>Makes the jobs of a store out of the changes in its journal.</summary>
 /// <remarks>
@@ -53,9 +54,7 @@ internal sealed class JobReplay<TJob, TResult>(JobSerialization<TJob, TResult> s
                 ApplyLeased(ref reader);
                 break;
             case JobChangeKind.Reported:
-                var reported = Find(ref reader);
-                var progress = JobFormat.ReadProgress(ref reader);
-                reported?.Progress = progress;
+                ApplyReported(ref reader);
                 break;
             case JobChangeKind.Queued:
                 ApplyQueued(ref reader);
@@ -73,8 +72,7 @@ internal sealed class JobReplay<TJob, TResult>(JobSerialization<TJob, TResult> s
                 Weights[reader.Text()] = reader.Real();
                 break;
             case JobChangeKind.Paused:
-                var caller = reader.Text();
-                _ = reader.Flag() ? PausedCallers.Add(caller) : PausedCallers.Remove(caller);
+                ApplyPaused(ref reader);
                 break;
             case var unknown:
                 throw new InvalidDataException($"{(int)unknown} is no kind of change that this version knows.");
@@ -116,6 +114,19 @@ internal sealed class JobReplay<TJob, TResult>(JobSerialization<TJob, TResult> s
         {
             (record.Status, record.Attempts, record.StartedAt, record.Progress) = (JobStatus.Running, attempts, startedAt, null);
         }
+    }
+
+    private void ApplyReported(ref ChangeReader reader)
+    {
+        var record = Find(ref reader);
+        var progress = JobFormat.ReadProgress(ref reader);
+        record?.Progress = progress;
+    }
+
+    private void ApplyPaused(ref ChangeReader reader)
+    {
+        var caller = reader.Text();
+        _ = reader.Flag() ? PausedCallers.Add(caller) : PausedCallers.Remove(caller);
     }
 
     private void ApplyQueued(ref ChangeReader reader)

@@ -1,4 +1,4 @@
-namespace Fairlead.Scheduling.Storage.Journaling;
+namespace Fairlead.Scheduling.Changes;
 
 /// <summary>What was submitted with a job, as a journal holds it.</summary>
 internal readonly record struct JobHead(
