@@ -46,6 +46,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
     private async Task PassTimeInRoomAsync()
     {
         List<Effects> effects = [];
+        var woken = default(Effects);
         lock (_gate)
         {
             var now = _clock.Now;
@@ -53,17 +54,11 @@ public sealed partial class MemoryJobStore<TJob, TResult>
             ReclaimLostLeasesUnderLock(effects, now);
             TakeBackAnnouncementsUnderLock(now);
             ForgetUnderLock(now);
-            var last = default(Effects);
-            FinishUnderLock(ref last);
-            effects.Add(last);
+            FinishUnderLock(ref woken);
             SetNextAlarmUnderLock(now);
         }
 
-        if (_journal is not null)
-        {
-            await _journal.Durable.ConfigureAwait(false);
-        }
-
+        await AnswerAsync(woken).ConfigureAwait(false);
         effects.ForEach(static effect => effect.Apply());
     }
 

@@ -232,14 +232,22 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
 
     private static async ValueTask AnswerLaterAsync(Task durable, Effects effects)
     {
-        await durable.ConfigureAwait(false);
+        try
+        {
+            await durable.ConfigureAwait(false);
+        }
+        catch
+        {
+            effects.Abandon();
+            throw;
+        }
+
         effects.Apply();
     }
 
     private static async ValueTask<TAnswer> AnswerLaterAsync<TAnswer>(Task durable, Effects effects, TAnswer answer)
     {
-        await durable.ConfigureAwait(false);
-        effects.Apply();
+        await AnswerLaterAsync(durable, effects).ConfigureAwait(false);
         return answer;
     }
 
@@ -255,6 +263,15 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
         {
             Revoked?.Revoke(Reason);
             Waiting?.Source.TrySetResult(Waiting.Value.Snapshot);
+            WakeAll();
+        }
+
+        // The change never became durable, so nobody is told of it. Workers that were chosen to be woken have left their line: they
+        // come, and are told that the store has stopped.
+        public readonly void Abandon() => WakeAll();
+
+        private readonly void WakeAll()
+        {
             foreach (var worker in Woken ?? [])
             {
                 worker.TrySetResult();

@@ -41,7 +41,8 @@ internal sealed class CrashingFileSystem : JournalFileSystem
 
     public int Syncs { get; private set; }
 
-    private long Used => _names.Values.Sum(static node => (long)node.Content.Length);
+    /// <summary>Gets how many bytes all files together have.</summary>
+    public long Used => _names.Values.Sum(static node => (long)node.Content.Length);
 
     public override IDisposable Claim()
     {
