@@ -103,12 +103,12 @@ internal sealed class ProofSearch(ulong seed, CancellationToken cancellationToke
     /// <summary>Takes out what the proof can do without: large factors, which need a step of their own, then those with the smallest powers.</summary>
     private static void DropUnneeded(BigInteger number, List<BigInteger> minus, List<BigInteger> plus)
     {
-        var large = minus.Concat(plus).Where(static prime => prime > ulong.MaxValue).OrderDescending();
-        var small = minus.Concat(plus).Where(static prime => prime <= ulong.MaxValue)
-            .OrderBy(prime => PowerIn(plus.Contains(prime) ? number + 1 : number - 1, prime));
-        foreach (var prime in large.Concat(small).ToList())
+        var candidates = minus.Select(prime => (Owner: minus, Prime: prime, Power: PowerIn(number - 1, prime)))
+            .Concat(plus.Select(prime => (Owner: plus, Prime: prime, Power: PowerIn(number + 1, prime))))
+            .OrderByDescending(static candidate => candidate.Prime > ulong.MaxValue)
+            .ThenBy(static candidate => candidate.Power);
+        foreach (var (owner, prime, _) in candidates.ToList())
         {
-            var owner = plus.Contains(prime) ? plus : minus;
             var index = owner.IndexOf(prime);
             owner.RemoveAt(index);
             if (!IsEnough(number, minus, plus))
