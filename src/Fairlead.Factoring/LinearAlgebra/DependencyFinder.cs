@@ -10,6 +10,7 @@ internal static class DependencyFinder
 
     private const int WantedDependencies = 32;
     private const int LanczosAttempts = 3;
+    private const int Chunk = 1_024;
 
     /// <summary>Finds independent dependencies modulo 2.</summary>
     /// <param name="rowCount">The number of rows: primes of the factor base.</param>
@@ -42,7 +43,7 @@ internal static class DependencyFinder
     public static IReadOnlyList<int[]> FindByLanczos(
         int rowCount, IReadOnlyList<int[]> relations, ReducedSystem system, ulong seed, CancellationToken cancellationToken)
     {
-        var matrix = new PackedMatrix(system.RowCount, system.Columns);
+        var matrix = new PackedMatrix(system.RowCount, system.Columns, cancellationToken);
         var wanted = Math.Clamp(system.Columns.Length - system.RowCount, 1, WantedDependencies);
         for (var attempt = 0UL; attempt < LanczosAttempts; attempt++)
         {
@@ -62,6 +63,11 @@ internal static class DependencyFinder
         var sums = new ulong[rowCount];
         for (var i = 0; i < words.Length; i++)
         {
+            if (i % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             foreach (var row in words[i] == 0 ? [] : relations[i])
             {
                 sums[row] ^= words[i];
@@ -74,6 +80,7 @@ internal static class DependencyFinder
         var dependencies = new List<int[]>();
         for (; independent != 0; independent &= unchecked(independent - 1))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bit = BitOperations.TrailingZeroCount(independent);
             dependencies.Add([.. Enumerable.Range(0, words.Length).Where(i => ((words[i] >> bit) & 1) != 0)]);
         }

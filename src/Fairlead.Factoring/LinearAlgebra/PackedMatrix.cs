@@ -14,7 +14,7 @@ internal sealed class PackedMatrix
     private const double EntriesPerBlockVector = 2;
     private const double EntriesPerBlockScalar = 6;
 
-    // Between two looks at the token pass a few microseconds.
+    // Between two looks at the token pass less than a millisecond.
     private const int Chunk = 4_096;
 
     private readonly ulong[][] _blocks;
@@ -24,11 +24,12 @@ internal sealed class PackedMatrix
     /// <summary>Packs a matrix.</summary>
     /// <param name="rowCount">The number of rows, which are sorted by falling weight.</param>
     /// <param name="columns">The rows of the ones in each column, ascending.</param>
-    public PackedMatrix(int rowCount, int[][] columns)
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public PackedMatrix(int rowCount, int[][] columns, CancellationToken cancellationToken)
     {
         RowCount = rowCount;
         ColumnCount = columns.Length;
-        var denseRows = CountDenseRows(rowCount, columns);
+        var denseRows = CountDenseRows(rowCount, columns, cancellationToken);
         _blocks = new ulong[denseRows / BitMatrix64.Size][];
         for (var block = 0; block < _blocks.Length; block++)
         {
@@ -36,10 +37,14 @@ internal sealed class PackedMatrix
         }
 
         _starts = new int[columns.Length + 1];
-        _rows = new int[columns.Sum(column => column.Count(row => row >= denseRows))];
-        var next = 0;
+        var rows = new List<int>();
         for (var c = 0; c < columns.Length; c++)
         {
+            if (c % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             foreach (var row in columns[c])
             {
                 if (row < denseRows)
@@ -48,12 +53,14 @@ internal sealed class PackedMatrix
                 }
                 else
                 {
-                    _rows[next++] = row;
+                    rows.Add(row);
                 }
             }
 
-            _starts[c + 1] = next;
+            _starts[c + 1] = rows.Count;
         }
+
+        _rows = [.. rows];
     }
 
     public int RowCount { get; }
@@ -106,12 +113,20 @@ internal sealed class PackedMatrix
         }
     }
 
-    private static int CountDenseRows(int rowCount, int[][] columns)
+    private static int CountDenseRows(int rowCount, int[][] columns, CancellationToken cancellationToken)
     {
         var weights = new int[rowCount];
-        foreach (var row in columns.SelectMany(static column => column))
+        for (var c = 0; c < columns.Length; c++)
         {
-            weights[row]++;
+            if (c % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            foreach (var row in columns[c])
+            {
+                weights[row]++;
+            }
         }
 
         var entries = (BlockProducts.IsVector512Supported ? EntriesPerBlockVector : EntriesPerBlockScalar) * columns.Length;

@@ -30,7 +30,7 @@ internal sealed class ReducedSystem
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ReducedSystem Reduce(int rowCount, IReadOnlyList<int[]> columns, CancellationToken cancellationToken)
     {
-        var matrix = new ShrinkingMatrix(rowCount, columns);
+        var matrix = new ShrinkingMatrix(rowCount, columns, cancellationToken);
         var log = new MergeLog();
         ExcessTrimming.Trim(matrix, cancellationToken);
         RowMerging.Merge(matrix, log, cancellationToken);

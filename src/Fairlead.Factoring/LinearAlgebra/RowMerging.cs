@@ -33,7 +33,7 @@ internal sealed class RowMerging
     private readonly int[] _sparseWeights;
     private long _sparseEntries;
 
-    private RowMerging(ShrinkingMatrix matrix, MergeLog log)
+    private RowMerging(ShrinkingMatrix matrix, MergeLog log, CancellationToken cancellationToken)
     {
         _matrix = matrix;
         _log = log;
@@ -46,7 +46,7 @@ internal sealed class RowMerging
             _columnsOfRow[row] = matrix.Weight(row) is > 0 and <= HeaviestRow ? new int[HeaviestRow] : null;
         }
 
-        FillRows();
+        FillRows(cancellationToken);
     }
 
     /// <summary>Merges until nothing more pays.</summary>
@@ -56,16 +56,21 @@ internal sealed class RowMerging
         do
         {
             before = matrix.ColumnCount;
-            new RowMerging(matrix, log).Run(cancellationToken);
+            new RowMerging(matrix, log, cancellationToken).Run(cancellationToken);
         }
         while (before - matrix.ColumnCount > matrix.ColumnCount / LeastGain);
     }
 
-    private void FillRows()
+    private void FillRows(CancellationToken cancellationToken)
     {
         var filled = new int[_matrix.OriginalRowCount];
         for (var column = 0; column < _matrix.OriginalColumnCount; column++)
         {
+            if (column % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             foreach (var row in _matrix.Column(column) ?? [])
             {
                 _sparseWeights[column] += _isDense[row] ? 0 : 1;
@@ -83,6 +88,11 @@ internal sealed class RowMerging
     {
         for (var row = 0; row < _columnsOfRow.Length; row++)
         {
+            if (row % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             Enqueue(row);
         }
 

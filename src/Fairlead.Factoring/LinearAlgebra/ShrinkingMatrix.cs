@@ -5,6 +5,9 @@ namespace Fairlead.Factoring.LinearAlgebra;
 /// <summary>A sparse matrix of bits that loses rows and columns, with the weight of each row.</summary>
 internal sealed class ShrinkingMatrix
 {
+    // Between two looks at the token pass a fraction of a millisecond.
+    private const int Chunk = 1_024;
+
     private readonly int[]?[] _columns;
     private readonly int[] _weights;
 
@@ -12,7 +15,8 @@ internal sealed class ShrinkingMatrix
     private readonly int[] _columnsOfRow;
 
     /// <summary>Takes over columns, which are replaced but never changed.</summary>
-    public ShrinkingMatrix(int rowCount, IReadOnlyList<int[]> columns)
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public ShrinkingMatrix(int rowCount, IReadOnlyList<int[]> columns, CancellationToken cancellationToken)
     {
         _columns = [.. columns];
         _weights = new int[rowCount];
@@ -20,6 +24,11 @@ internal sealed class ShrinkingMatrix
         ColumnCount = columns.Count;
         for (var column = 0; column < _columns.Length; column++)
         {
+            if (column % Chunk == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             Debug.Assert(_columns[column]!.Length == 0 || (_columns[column]![0] >= 0 && _columns[column]![^1] < rowCount), "rows are inside the matrix");
             foreach (var row in _columns[column]!)
             {

@@ -13,7 +13,7 @@ public sealed class PackedMatrixTests
     public void Multiply_MatrixWithHeavyRows_AgreesWithSingleEntries(int rowCount, int columnCount)
     {
         var columns = new SieveMatrices(rowCount, rowCount).Draw(columnCount, 3);
-        var matrix = new PackedMatrix(rowCount, columns);
+        var matrix = new PackedMatrix(rowCount, columns, TestContext.Current.CancellationToken);
         var numbers = new Numbers(columnCount);
         var vectors = Draw(numbers, columnCount, matrix.PaddedColumns);
         var images = Draw(numbers, rowCount, matrix.PaddedRows);

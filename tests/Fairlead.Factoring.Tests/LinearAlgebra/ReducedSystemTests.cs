@@ -22,7 +22,7 @@ public sealed class ReducedSystemTests
             var dependencies = Gf2.Vectors(system.Expand(kernel));
             Gf2.AssertDependencies(columns, dependencies);
             Assert.Equal(Math.Min(64, system.Columns.Length - Gf2.Rank(system.Columns)), dependencies.Count);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
     public void Reduce_MatrixOfASieve_ShrinksItAndSortsItsRowsByWeight()
