@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fairlead.Factoring;
 using Factor.Running;
+using Fairlead.Factoring;
 
 namespace Factor.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Factor.Running;
 using Fairlead.Factoring;
 using Fairlead.Factoring.Planning;
-using Factor.Running;
 
 namespace Factor.Output;
 

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Threading.Channels;
-using Fairlead.Factoring;
-using Fairlead.Factoring.Planning;
 using Factor.Expressions;
 using Factor.Output;
+using Fairlead.Factoring;
+using Fairlead.Factoring.Planning;
 
 namespace Factor.Running;
 

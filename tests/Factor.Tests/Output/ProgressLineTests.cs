@@ -1,7 +1,7 @@
 using System.Numerics;
+using Factor.Output;
 using Fairlead.Factoring;
 using Fairlead.Factoring.Primality;
-using Factor.Output;
 
 namespace Factor.Tests.Output;
 
