@@ -146,6 +146,30 @@ public sealed class PrimalityProofTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
+    [Fact]
+    public void Verify_CarmichaelNumberWithEnoughOfItsPredecessor_Refuses()
+    {
+        // Chernick's numbers pass Fermat's test to every base that has no factor in common with them, and 36k is a sufficient part of n - 1.
+        // Only the common divisor with the number tells that the order modulo one of its primes is too small.
+        for (BigInteger k = 1 << 20, found = 0; found < 3; k++)
+        {
+            var primes = new[] { (6 * k) + 1, (12 * k) + 1, (18 * k) + 1 };
+            if (!k.IsEven || k % 3 == 1 || !primes.All(Oracle.IsPrime))
+            {
+                continue;
+            }
+
+            found++;
+            var number = primes[0] * primes[1] * primes[2];
+            var factors = Factorizer.Shared.Factor(36 * k, Token).Factors;
+            for (var witness = 2; witness < 40; witness++)
+            {
+                var step = string.Join(' ', factors.Select(power => $"{power.Prime}:{witness}"));
+                Assert.False(PrimalityProof.Parse($"primality proof 1\nprime {number}\nn-1 {step}\n").Verify(Token));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
