@@ -9,7 +9,7 @@ internal sealed class ProofSearch(ulong seed, CancellationToken cancellationToke
     // A prime has witnesses everywhere; a number without one among so many is no prime.
     private const int LargestWitness = 400;
 
-    // How many curves are spent on a neighbor, in turn. All together take a few seconds for a number of 100 digits.
+    // How many curves are spent on a neighbor, in turn. All together take many seconds at worst.
     private static readonly int[] CurveRounds = [0, 16, 64, 256];
 
     private readonly Dictionary<BigInteger, ProofStep?> _steps = [];
