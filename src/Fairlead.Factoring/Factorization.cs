@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Numerics;
+using Fairlead.Factoring.Proofs;
 
 namespace Fairlead.Factoring;
 
@@ -12,10 +13,16 @@ namespace Fairlead.Factoring;
 public sealed class Factorization : IEquatable<Factorization>
 {
     internal Factorization(BigInteger number, PrimePower[] ascending)
+        : this(number, ascending, [])
+    {
+    }
+
+    internal Factorization(BigInteger number, PrimePower[] ascending, PrimalityProof[] proofs)
     {
         Debug.Assert(IsAscending(ascending), "factors ascend strictly");
         Number = number;
         Factors = ascending.Length == 0 ? ReadOnlyCollection<PrimePower>.Empty : new ReadOnlyCollection<PrimePower>(ascending);
+        Proofs = proofs.Length == 0 ? ReadOnlyCollection<PrimalityProof>.Empty : new ReadOnlyCollection<PrimalityProof>(proofs);
     }
 
     /// <summary>Gets the integer that was factored.</summary>
@@ -25,6 +32,10 @@ public sealed class Factorization : IEquatable<Factorization>
     /// <summary>Gets the prime powers whose product is <see cref="Number" />, in ascending order of their primes.</summary>
     /// <value>Empty for 1.</value>
     public IReadOnlyList<PrimePower> Factors { get; }
+
+    /// <summary>Gets a proof for each factor of 2^64 and more whose primality is proved, in ascending order of the primes.</summary>
+    /// <value>Empty unless <see cref="FactorizerOptions.ProvePrimes" /> is set. Smaller factors need no proof: a test decides them for certain.</value>
+    public IReadOnlyList<PrimalityProof> Proofs { get; }
 
     /// <summary>Gets a value indicating whether <see cref="Number" /> is itself prime, proved or probable.</summary>
     public bool IsPrime => Factors.Count == 1 && Factors[0].Exponent == 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Fairlead.Factoring.Proofs;
 
 namespace Fairlead.Factoring;
 
@@ -13,6 +14,7 @@ public sealed class Factorizer
 {
     private readonly ulong _seed;
     private readonly TimeProvider _time;
+    private readonly bool _provePrimes;
 
     /// <summary>Creates a factorizer that reads the system clock.</summary>
     /// <param name="options">The settings, which are read once.</param>
@@ -30,6 +32,7 @@ public sealed class Factorizer
         ArgumentNullException.ThrowIfNull(time);
         _seed = options.Seed;
         _time = time;
+        _provePrimes = options.ProvePrimes;
     }
 
     /// <summary>Gets a factorizer with default options.</summary>
@@ -49,7 +52,7 @@ public sealed class Factorizer
         cancellationToken.ThrowIfCancellationRequested();
         return number <= ulong.MaxValue
             ? WordFactorizer.Factor(number, (ulong)number, _seed)
-            : new FactoringRun(number, _seed, _time, progress: null, cancellationToken).Complete();
+            : Prove(new FactoringRun(number, _seed, _time, progress: null, cancellationToken).Complete(), cancellationToken);
     }
 
     /// <summary>Factors a positive integer and reports every factor as it is found.</summary>
@@ -66,7 +69,7 @@ public sealed class Factorizer
         ThrowIfNotPositive(number);
         ArgumentNullException.ThrowIfNull(progress);
         cancellationToken.ThrowIfCancellationRequested();
-        return new FactoringRun(number, _seed, _time, progress, cancellationToken).Complete();
+        return Prove(new FactoringRun(number, _seed, _time, progress, cancellationToken).Complete(), cancellationToken);
     }
 
     /// <summary>Factors a positive integer below 2^64.</summary>
@@ -91,6 +94,9 @@ public sealed class Factorizer
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
     public Factorization Factor(UInt128 number, CancellationToken cancellationToken = default) =>
         Factor((BigInteger)number, cancellationToken);
+
+    private Factorization Prove(Factorization factorization, CancellationToken cancellationToken) =>
+        _provePrimes ? FactorProving.Prove(factorization, _seed, cancellationToken) : factorization;
 
     private static void ThrowIfNotPositive(BigInteger number)
     {

@@ -124,7 +124,8 @@ internal static class BailliePsw
         }
     }
 
-    private static int JacobiSymbol(int numerator, BigInteger odd)
+    /// <summary>Returns the Jacobi symbol of a small number, not 0, and an odd number above 64 bits.</summary>
+    public static int JacobiSymbol(int numerator, BigInteger odd)
     {
         // One step of reciprocity leaves a symbol of words.
         var magnitude = (uint)Math.Abs(numerator);

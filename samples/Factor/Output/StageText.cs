@@ -1,0 +1,18 @@
+using Fairlead.Factoring;
+
+namespace Factor.Output;
+
+/// <summary>Names stages in words.</summary>
+internal static class StageText
+{
+    public static string Of(FactoringStage stage) => stage switch
+    {
+        FactoringStage.TrialDivision => "trial division",
+        FactoringStage.PerfectPower => "perfect powers",
+        FactoringStage.Primality => "primality test",
+        FactoringStage.WordSize => "methods for 64 bits",
+        FactoringStage.EllipticCurves => "elliptic curves",
+        FactoringStage.Finished => "checking",
+        _ => stage.ToString(),
+    };
+}

@@ -1,0 +1,17 @@
+namespace Factor;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record ToolOptions
+{
+    /// <summary>Gets how many numbers are worked on at a time.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Gets a value indicating whether primality of large factors is proved.</summary>
+    public required bool Prove { get; init; }
+
+    /// <summary>Gets a value indicating whether the plan is shown and nothing is factored.</summary>
+    public required bool PlanOnly { get; init; }
+
+    /// <summary>Gets a value indicating whether each answer is a line of JSON.</summary>
+    public required bool Json { get; init; }
+}
