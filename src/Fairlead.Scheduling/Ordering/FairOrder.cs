@@ -167,6 +167,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
         return FindFlow(key)?.ChargedTime(_now);
     }
 
+    /// <summary>Gets where a lane stands by age, from 1 at the top; 0 when ages are not tracked. Tests count steps by it.</summary>
+    public int PositionByAge(FlowLane lane) => _ready.PositionByAge(lane);
+
     private void AdvanceTo(double now)
     {
         _now = Math.Max(_now, now);
@@ -177,7 +180,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
             Place(item.Flow);
         }
 
-        _system.Advance(_now);
+        _system.Advance(_now, _ready.FindEarliest(_now));
     }
 
     private Flow FindOrAddFlow(string key)
