@@ -306,7 +306,9 @@ public sealed partial class FairScheduler : IDisposable
         _order.End(ended, now);
         _drainRate.Record(now);
         _counts.AddRunning(ended.Priority, -1);
-        var tally = ended.Tally is { IsCurrent: true } known ? known : _busiest.Touch(ended.Caller);
+
+        // Somebody else's by now, if the caller was displaced meanwhile.
+        var tally = ended.Tally is { } known && known.Caller == ended.Caller ? known : _busiest.Touch(ended.Caller);
         tally.WorkerTime += TimeSpan.FromSeconds(seconds);
         if (!ended.HasWaited && _spareWaiterCount < SpareWaiters)
         {
