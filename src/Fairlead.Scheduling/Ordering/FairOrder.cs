@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Fairlead.Scheduling.Ordering;
 
@@ -185,11 +186,11 @@ internal sealed class FairOrder(FairOrderLimits limits)
 
     private Flow FindOrAddFlow(string key)
     {
-        if (!_flows.TryGetValue(key, out var flow))
+        ref var flow = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, key, out _);
+        if (flow is null)
         {
             flow = _spareFlows.TryPop(out var spare) ? spare : new Flow();
             flow.Become(key, _weights.GetValueOrDefault(key, 1), _paused.Contains(key));
-            _flows.Add(key, flow);
         }
 
         return flow;
