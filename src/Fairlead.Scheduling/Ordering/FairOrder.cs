@@ -33,6 +33,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
     private readonly ReadyOrder _ready = new(limits.Ageing);
     private readonly IndexedHeap<FairItem, FlowSlots.GuessEnd> _guessEnds = new();
     private readonly SystemTime _system = new();
+
+    // The flow forgotten last: still in the table, as a caller who makes one request after the other is the next to come.
+    private Flow? _lastForgotten;
     private long _sequence;
     private long _services;
     private double _now;
@@ -48,9 +51,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
     public int TakeableShort { get; private set; }
 
     /// <summary>Gets how many flows are remembered: those with items, and idle ones in debt.</summary>
-    public int FlowCount => _flows.Count;
+    public int FlowCount => _flows.Count - (IsForgotten(_lastForgotten) ? 1 : 0);
 
-    public Flow? FindFlow(string key) => _flows.GetValueOrDefault(key);
+    public Flow? FindFlow(string key) => _flows.TryGetValue(key, out var flow) && !IsForgotten(flow) ? flow : null;
 
     /// <summary>Sets the weight of a flow from its next dispatch on; 1 is the default, and costs no memory.</summary>
     public void SetWeight(string key, double weight)
@@ -187,9 +190,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
     private Flow FindOrAddFlow(string key)
     {
         ref var flow = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, key, out _);
-        if (flow is null)
+        flow ??= _spareFlows.TryPop(out var spare) ? spare : new Flow();
+        if (IsForgotten(flow))
         {
-            flow = _spareFlows.TryPop(out var spare) ? spare : new Flow();
             flow.Become(key, _weights.GetValueOrDefault(key, 1), _paused.Contains(key));
         }
 
@@ -323,7 +326,19 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
+    private static bool IsForgotten(Flow? flow) => flow is { Standing: FlowStanding.Unknown };
+
     private void Forget(Flow flow)
+    {
+        if (_lastForgotten != flow && IsForgotten(_lastForgotten))
+        {
+            Discard(_lastForgotten!);
+        }
+
+        _lastForgotten = flow;
+    }
+
+    private void Discard(Flow flow)
     {
         _flows.Remove(flow.Key);
         if (_flows.Capacity > 1_024 && _flows.Count < _flows.Capacity / 8)

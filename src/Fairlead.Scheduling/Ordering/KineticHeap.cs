@@ -60,6 +60,11 @@ internal sealed class KineticHeap
         KineticNode? first = null;
         var firstTie = long.MaxValue;
         time = double.PositiveInfinity;
+        if (Count == 0)
+        {
+            return null;
+        }
+
         foreach (var heap in _heaps)
         {
             if (!heap.Nodes.TryPeek(out var node, out var intercept, out var tie))

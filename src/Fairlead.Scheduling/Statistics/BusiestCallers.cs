@@ -37,6 +37,20 @@ internal sealed class BusiestCallers
         return tally;
     }
 
+    /// <summary>Does the same with a tally at hand, which most likely is the caller's: then it need not be looked up.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="known">A tally that was this or another caller's.</param>
+    public CallerTally Touch(string caller, CallerTally? known)
+    {
+        if (known is null || known.Caller != caller)
+        {
+            return Touch(caller);
+        }
+
+        known.Events++;
+        return known;
+    }
+
     private void Begin(CallerTally tally, string caller)
     {
         var displaced = tally.Caller;
