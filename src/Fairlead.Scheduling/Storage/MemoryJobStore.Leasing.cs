@@ -121,18 +121,26 @@ public sealed partial class MemoryJobStore<TJob, TResult>
 
     private JobLease<TJob> BeginUnderLock(JobRecord<TJob, TResult> record, double now)
     {
+        if (_order.Running == 1)
+        {
+            _drainRate.Resume(now);
+        }
+
         _pending.Remove(record);
         record.Caller.Queued--;
         record.Attempts++;
         record.Status = JobStatus.Running;
         record.StartedAt = _timeProvider.GetUtcNow();
+        var waited = TimeSpan.FromSeconds(Math.Max(0, now - record.SinceSeconds));
         record.Lease = new JobLease<TJob>(record.Id, record.Caller.Caller, record.Job, record.Attempts, ++_fencing)
         {
             Timeout = record.Timeout,
+            Priority = record.Priority,
+            Waited = waited,
         };
         record.Progress = null;
         record.LeaseEndSeconds = now + _options.LeaseDuration.TotalSeconds;
-        _busiest.Touch(record.Caller.Caller).Waits.Record(TimeSpan.FromSeconds(Math.Max(0, now - record.SinceSeconds)));
+        _busiest.Touch(record.Caller.Caller).Waits.Record(waited);
         record.SinceSeconds = now;
         _running.AddLast(record);
         _journal?.NoteLeased(record);
