@@ -295,7 +295,7 @@ public sealed partial class FairScheduler : IDisposable
     {
         _granted++;
         _counts.AddRunning(waiter.Priority, 1);
-        var tally = _busiest.Touch(waiter.Caller);
+        var tally = _busiest.Touch(waiter.Caller, waiter.Tally);
         tally.Granted++;
         tally.Waits.Record(TimeSpan.FromSeconds(waited));
         waiter.Tally = tally;
@@ -306,12 +306,12 @@ public sealed partial class FairScheduler : IDisposable
         _order.End(ended, now);
         _drainRate.Record(now);
         _counts.AddRunning(ended.Priority, -1);
-        var tally = ended.Tally is { IsCurrent: true } known ? known : _busiest.Touch(ended.Caller);
+        var tally = ended.Tally!.Caller == ended.Caller ? ended.Tally : _busiest.Touch(ended.Caller);
         tally.WorkerTime += TimeSpan.FromSeconds(seconds);
         if (!ended.HasWaited && _spareWaiterCount < SpareWaiters)
         {
-            (ended.Tally, ended.Caller, ended.NextSpare) = (null, "", _spareWaiters);
-            (_spareWaiters, _spareWaiterCount) = (ended, _spareWaiterCount + 1);
+            (ended.NextSpare, _spareWaiters) = (_spareWaiters, ended);
+            _spareWaiterCount++;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem, IValueTask
 
     public CancellationTokenRegistration Registration { get; set; }
 
+    /// <summary>Gets or sets where its caller was counted last; another caller's by now, if that displaced it.</summary>
     public CallerTally? Tally { get; set; }
 
     /// <summary>Gets or sets the next one that waits to be used again.</summary>

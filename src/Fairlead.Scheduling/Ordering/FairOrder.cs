@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Fairlead.Scheduling.Ordering;
 
@@ -32,6 +33,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
     private readonly ReadyOrder _ready = new(limits.Ageing);
     private readonly IndexedHeap<FairItem, FlowSlots.GuessEnd> _guessEnds = new();
     private readonly SystemTime _system = new();
+
+    // The flow forgotten last: still in the table, as a caller who makes one request after the other is the next to come.
+    private Flow? _lastForgotten;
     private long _sequence;
     private long _services;
     private double _now;
@@ -47,9 +51,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
     public int TakeableShort { get; private set; }
 
     /// <summary>Gets how many flows are remembered: those with items, and idle ones in debt.</summary>
-    public int FlowCount => _flows.Count;
+    public int FlowCount => _flows.Count - (IsForgotten(_lastForgotten) ? 1 : 0);
 
-    public Flow? FindFlow(string key) => _flows.GetValueOrDefault(key);
+    public Flow? FindFlow(string key) => _flows.TryGetValue(key, out var flow) && !IsForgotten(flow) ? flow : null;
 
     /// <summary>Sets the weight of a flow from its next dispatch on; 1 is the default, and costs no memory.</summary>
     public void SetWeight(string key, double weight)
@@ -167,6 +171,9 @@ internal sealed class FairOrder(FairOrderLimits limits)
         return FindFlow(key)?.ChargedTime(_now);
     }
 
+    /// <summary>Gets where a lane stands by age, from 1 at the top; 0 when ages are not tracked. Tests count steps by it.</summary>
+    public int PositionByAge(FlowLane lane) => _ready.PositionByAge(lane);
+
     private void AdvanceTo(double now)
     {
         _now = Math.Max(_now, now);
@@ -177,16 +184,16 @@ internal sealed class FairOrder(FairOrderLimits limits)
             Place(item.Flow);
         }
 
-        _system.Advance(_now);
+        _system.Advance(_now, _ready.FindEarliest(_now));
     }
 
     private Flow FindOrAddFlow(string key)
     {
-        if (!_flows.TryGetValue(key, out var flow))
+        ref var flow = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, key, out _);
+        flow ??= _spareFlows.TryPop(out var spare) ? spare : new Flow();
+        if (IsForgotten(flow))
         {
-            flow = _spareFlows.TryPop(out var spare) ? spare : new Flow();
             flow.Become(key, _weights.GetValueOrDefault(key, 1), _paused.Contains(key));
-            _flows.Add(key, flow);
         }
 
         return flow;
@@ -319,7 +326,19 @@ internal sealed class FairOrder(FairOrderLimits limits)
         }
     }
 
+    private static bool IsForgotten(Flow? flow) => flow is { Standing: FlowStanding.Unknown };
+
     private void Forget(Flow flow)
+    {
+        if (_lastForgotten != flow && IsForgotten(_lastForgotten))
+        {
+            Discard(_lastForgotten!);
+        }
+
+        _lastForgotten = flow;
+    }
+
+    private void Discard(Flow flow)
     {
         _flows.Remove(flow.Key);
         if (_flows.Capacity > 1_024 && _flows.Count < _flows.Capacity / 8)

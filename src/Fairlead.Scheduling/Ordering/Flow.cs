@@ -87,14 +87,14 @@ internal sealed class Flow : KineticNode
     public void Add(FairItem item)
     {
         // New items go to the end. A returned one entered before all that wait, other returned ones aside: near the head.
-        var lane = item.Lane!.Items;
+        ref var lane = ref item.Lane!.Items;
         if (lane.Last is null || lane.Last.Sequence < item.Sequence)
         {
             lane.AddLast(item);
         }
         else
         {
-            lane.AddBefore(FindLater(lane, item.Sequence), item);
+            lane.AddBefore(FindLater(lane.First!, item.Sequence), item);
         }
 
         CountWaiting(item, 1);
@@ -165,12 +165,12 @@ internal sealed class Flow : KineticNode
         }
     }
 
-    private static FairItem FindLater(IntrusiveList<FairItem, FairItem.InLane> lane, long sequence)
+    private static FairItem FindLater(FairItem first, long sequence)
     {
-        var later = lane.First!;
+        var later = first;
         while (later.Sequence < sequence)
         {
-            later = IntrusiveList<FairItem, FairItem.InLane>.After(later)!;
+            later = later.LaneLinks.Next!;
         }
 
         return later;

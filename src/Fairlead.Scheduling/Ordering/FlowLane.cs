@@ -12,6 +12,9 @@ internal sealed class FlowLane(Flow flow, int kind, FlowLane? next) : KineticNod
 
     internal int OldestPlace;
 
+    // Not in an object of their own: with many flows each object is a cache miss.
+    internal LinkedEnds<FairItem, FairItem.InLane> Items;
+
     public Flow Flow { get; } = flow;
 
     /// <summary>Gets the number of its kind: two to a tier from the lowest one on, the odd ones short.</summary>
@@ -19,8 +22,6 @@ internal sealed class FlowLane(Flow flow, int kind, FlowLane? next) : KineticNod
 
     /// <summary>Gets another lane of the flow.</summary>
     public FlowLane? Next { get; } = next;
-
-    public IntrusiveList<FairItem, FairItem.InLane> Items { get; } = new();
 
     public int Tier => Kind >> 1;
 

@@ -4,16 +4,14 @@ namespace Fairlead.Scheduling.Ordering;
 /// <remarks>
 /// A time is intercept + rate × now. Among nodes of one rate the order never changes, so each rate has a heap of
 /// intercepts that never goes stale, and the smallest time is the smallest of their tops. Rates are few: a flow's rate is
-/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log nodes), finding O(rates).
+/// how many of its items count by the clock, divided by weights. Setting and removing cost O(log nodes + rates), finding O(rates).
 /// </remarks>
 internal sealed class KineticHeap
 {
     // Heaps of common rates are kept when they run empty, so that a worker going on and off makes none.
     private const int KeptWhenEmpty = 64;
 
-    private readonly Dictionary<double, RateHeap> _byRate = [];
     private readonly List<RateHeap> _heaps = [];
-    private RateHeap? _latest;
 
     public int Count { get; private set; }
 
@@ -50,9 +48,7 @@ internal sealed class KineticHeap
         Count--;
         if (heap.Nodes.Count == 0 && _heaps.Count > KeptWhenEmpty)
         {
-            _byRate.Remove(heap.Rate);
             _heaps.Remove(heap);
-            _latest = null;
         }
     }
 
@@ -64,6 +60,11 @@ internal sealed class KineticHeap
         KineticNode? first = null;
         var firstTie = long.MaxValue;
         time = double.PositiveInfinity;
+        if (Count == 0)
+        {
+            return null;
+        }
+
         foreach (var heap in _heaps)
         {
             if (!heap.Nodes.TryPeek(out var node, out var intercept, out var tie))
@@ -84,20 +85,19 @@ internal sealed class KineticHeap
     /// <summary>Lists all nodes, in no particular order.</summary>
     public IEnumerable<KineticNode> ListAll() => _heaps.SelectMany(static heap => heap.Nodes.ListAll());
 
+    // Rates are so few that looking at each of them is the quickest way.
     private RateHeap HeapOf(double rate)
     {
-        if (_latest is { } latest && latest.Rate == rate)
+        foreach (var heap in _heaps)
         {
-            return latest;
+            if (heap.Rate == rate)
+            {
+                return heap;
+            }
         }
 
-        if (!_byRate.TryGetValue(rate, out var heap))
-        {
-            heap = new RateHeap(rate);
-            _byRate.Add(rate, heap);
-            _heaps.Add(heap);
-        }
-
-        return _latest = heap;
+        var added = new RateHeap(rate);
+        _heaps.Add(added);
+        return added;
     }
 }

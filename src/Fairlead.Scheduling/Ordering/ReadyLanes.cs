@@ -26,6 +26,9 @@ internal sealed class ReadyLanes
         _oldest.Remove(lane);
     }
 
+    /// <summary>Gets where a lane stands by age, from 1 at the top; 0 when ages are not tracked.</summary>
+    public int PositionByAge(FlowLane lane) => _oldest.PositionOf(lane);
+
     public FlowLane? FindFirst(double now, out double time) => (FlowLane?)_fair.FindFirst(now, out time);
 
     public void TrackAges()

@@ -42,6 +42,22 @@ internal sealed class ReadyOrder(TimeSpan ageing)
         }
     }
 
+    /// <summary>Finds the smallest charged time among all flows with an item that can be taken; infinite when there is none.</summary>
+    public double FindEarliest(double now)
+    {
+        var earliest = double.PositiveInfinity;
+        for (var left = _present; left != 0; left &= left - 1)
+        {
+            _kinds[BitOperations.TrailingZeroCount(left)].FindFirst(now, out var time);
+            earliest = Math.Min(earliest, time);
+        }
+
+        return earliest;
+    }
+
+    /// <summary>Gets where a lane stands by age among those of its kind, from 1 at the top; 0 when ages are not tracked.</summary>
+    public int PositionByAge(FlowLane lane) => _kinds[lane.Kind].PositionByAge(lane);
+
     /// <summary>Finds the item whose turn it is; <see langword="null"/> when none can be taken.</summary>
     /// <param name="shortOnly">Whether to consider short items only.</param>
     /// <param name="now">The current moment.</param>

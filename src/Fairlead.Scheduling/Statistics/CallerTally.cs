@@ -2,18 +2,15 @@ using Fairlead.Scheduling.Ordering;
 
 namespace Fairlead.Scheduling.Statistics;
 
-/// <summary>What has been counted for one caller.</summary>
-internal sealed class CallerTally(string caller, long events, WaitHistogram? waits)
+/// <summary>What has been counted for one caller, until another one displaces it and begins anew.</summary>
+internal sealed class CallerTally
 {
-    private WaitHistogram? _waits = waits;
+    private WaitHistogram? _waits;
     private int _place;
 
-    public string Caller { get; } = caller;
+    public string Caller { get; private set; } = "";
 
-    public long Events { get; set; } = events;
-
-    /// <summary>Gets whether it is still counted with; one that was displaced is not.</summary>
-    public bool IsCurrent => _place != 0;
+    public long Events { get; set; }
 
     public long Granted { get; set; }
 
@@ -27,16 +24,15 @@ internal sealed class CallerTally(string caller, long events, WaitHistogram? wai
 
     public TimeSpan WorkerTime { get; set; }
 
-    // Made when first needed: a stream of callers with a single job each would otherwise mostly fill histograms.
+    // Made when first needed: many a caller never waits.
     public WaitHistogram Waits => _waits ??= new WaitHistogram();
 
-    /// <summary>Gives up the histogram, emptied, to the caller that displaces this one: many newcomers then make no garbage.</summary>
-    public WaitHistogram? TakeWaits()
+    /// <summary>Begins to count for a caller; only its busyness is inherited from the one before.</summary>
+    public void Begin(string caller)
     {
-        var taken = _waits;
-        _waits = null;
-        taken?.Clear();
-        return taken;
+        Caller = caller;
+        (Granted, Rejected, Canceled, Completed, Failed, WorkerTime) = (0, 0, 0, 0, 0, TimeSpan.Zero);
+        _waits?.Clear();
     }
 
     internal readonly struct ByEvents : IHeapSlot<CallerTally>

@@ -27,8 +27,9 @@ internal sealed class WaitHistogram
 
     public void Clear()
     {
-        // Up to the longest wait only: most histograms change hands after a single short one.
-        Array.Clear(_counts, 0, _highest + 1);
+        // Up to the longest wait only, and nothing below it when that was the only one: most histograms change hands after one.
+        var lowest = _total <= 1 ? _highest : 0;
+        Array.Clear(_counts, lowest, _highest - lowest + 1);
         (_total, _highest) = (0, 0);
     }
 

@@ -121,6 +121,11 @@ public sealed partial class MemoryJobStore<TJob, TResult>
 
     private JobLease<TJob> BeginUnderLock(JobRecord<TJob, TResult> record, double now)
     {
+        if (_order.Running == 1)
+        {
+            _drainRate.Resume(now);
+        }
+
         _pending.Remove(record);
         record.Caller.Queued--;
         record.Attempts++;

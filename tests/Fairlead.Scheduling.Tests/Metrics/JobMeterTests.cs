@@ -110,6 +110,19 @@ public sealed class JobMeterTests : IDisposable
     }
 
     [Fact]
+    public async Task Wait_OfAJobThatRan_IsRecordedWithItsTier()
+    {
+        await using var fixture = WorkersFixture.Create(ScriptedHandler.Echo(), meterFactory: _measured);
+        var accepted = await fixture.Queue.TryEnqueueAsync(new JobSubmission<string>("a", "text") { Priority = FairPriority.High }, Token);
+        fixture.Time.Advance(TimeSpan.FromSeconds(2.5));
+
+        await fixture.Workers.StartAsync(Token);
+        await fixture.EndOfAsync(Assert.Single(accepted.Ids));
+
+        Assert.Equal([(2.5, "queue=shout tier=high")], _measured.Of("jobs.wait"));
+    }
+
+    [Fact]
     public async Task Rejected_FullQueues_AreCountedByReasonAndTier()
     {
         await using var fixture = WorkersFixture.Create(

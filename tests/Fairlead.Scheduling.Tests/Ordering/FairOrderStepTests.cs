@@ -93,7 +93,7 @@ public sealed class FairOrderStepTests(ITestOutputHelper output)
         for (var number = 0; number < _lanes.Count; number++)
         {
             var lane = _lanes[number];
-            moved += Note(number * 3, lane.Place) + Note((number * 3) + 1, lane.OldestPlace) + Note((number * 3) + 2, lane.Flow.Place);
+            moved += Note(number * 3, lane.Position) + Note((number * 3) + 1, _order.PositionByAge(lane)) + Note((number * 3) + 2, lane.Flow.Position);
         }
 
         return moved;

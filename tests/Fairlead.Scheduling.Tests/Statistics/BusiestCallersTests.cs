@@ -17,6 +17,39 @@ public sealed class BusiestCallersTests
             callers.Tallies.OrderBy(static tally => tally.Caller).Select(static tally => (tally.Caller, tally.Events, tally.Completed, tally.Failed)));
     }
 
+    [Fact]
+    public void Touch_NewcomerWhenFull_BeginsAnewInTheTallyOfTheLeastBusy()
+    {
+        var callers = FillTwice();
+        var displaced = callers.Touch("caller-0");
+        displaced.Granted = 7;
+        displaced.Waits.Record(TimeSpan.FromSeconds(1));
+        foreach (var number in Enumerable.Range(1, BusiestCallers.Capacity - 1))
+        {
+            // The others become busier than the one.
+            callers.Touch($"caller-{number}");
+            callers.Touch($"caller-{number}");
+        }
+
+        var newcomer = callers.Touch("newcomer");
+
+        Assert.Same(displaced, newcomer);
+        Assert.Equal(("newcomer", 4, 0, TimeSpan.Zero), (newcomer.Caller, newcomer.Events, newcomer.Granted, newcomer.Waits.Quantile(0.5)));
+        Assert.DoesNotContain("caller-0", callers.Tallies.Select(static tally => tally.Caller));
+        Assert.Equal(BusiestCallers.Capacity, callers.Tallies.Count);
+    }
+
+    [Fact]
+    public void Touch_WithATallyAtHand_CountsForTheCallerAllTheSame()
+    {
+        var callers = new BusiestCallers();
+        var first = callers.Touch("a", known: null);
+
+        Assert.Same(first, callers.Touch("a", first));
+        Assert.NotSame(first, callers.Touch("b", first));
+        Assert.Equal([("a", 2), ("b", 1)], callers.Tallies.OrderBy(static tally => tally.Caller).Select(static tally => (tally.Caller, tally.Events)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -40,5 +73,16 @@ public sealed class BusiestCallersTests
         Assert.All(
             exact.Where(static caller => caller.Value > 50_000 / BusiestCallers.Capacity),
             caller => Assert.InRange(tallies[caller.Key], caller.Value, caller.Value + (50_000 / BusiestCallers.Capacity)));
+    }
+
+    private static BusiestCallers FillTwice()
+    {
+        var callers = new BusiestCallers();
+        for (var number = 0; number < BusiestCallers.Capacity * 2; number++)
+        {
+            callers.Touch($"caller-{number % BusiestCallers.Capacity}");
+        }
+
+        return callers;
     }
 }

@@ -37,6 +37,27 @@ public sealed class MemoryJobStoreTests : JobStoreContract
     }
 
     [Fact]
+    public async Task EnqueueAsync_FullAfterIdling_EstimatesFromTheTimesOfWorkOnly()
+    {
+        using var store = new MemoryJobStore<string, string>(new JobQueueOptions { MaxQueued = 1 }, Time);
+        for (var job = 0; job < 10; job++)
+        {
+            // One second of work to a job; an hour without work before the last one.
+            await AdvanceAsync(store, job == 9 ? 3_600 : 0);
+            await EnqueueAsync(store, "a");
+            var lease = await LeaseAsync(store);
+            await AdvanceAsync(store, 1);
+            await CompleteAsync(store, lease);
+        }
+
+        await EnqueueAsync(store, "a");
+        var refused = await store.EnqueueAsync([Submit("a")], Token);
+
+        Assert.Equal(EnqueueVerdict.QueueFull, refused.Verdict);
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.1));
+    }
+
+    [Fact]
     public async Task Dispose_Twice_RefusesFurtherJobs()
     {
         var store = new MemoryJobStore<string, string>(new JobQueueOptions(), Time);
