@@ -8,6 +8,7 @@ namespace Fairlead.Scheduling.Channels;
 internal sealed class RestingFlows<TFlow, T>
     where TFlow : notnull
 {
+    /// <summary>So many flows rest at most; <see cref="FairChannel"/> tells its users.</summary>
     public const int MaxCount = 2_048;
 
     private readonly Queue<FlowQueue<TFlow, T>> _flows = new();
