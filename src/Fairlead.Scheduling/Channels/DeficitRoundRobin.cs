@@ -58,6 +58,9 @@ internal sealed class DeficitRoundRobin
         Debug.Assert(ReferenceEquals(flow, _due.First) && flow.DueRound == _round, "Only the next flow is served.");
         Debug.Assert(flow.Deficit >= flow.HeadCost, "Whoever is due can pay.");
         flow.Deficit -= flow.HeadCost;
+
+        // Among many flows, whoever comes next has not been seen for a while.
+        CacheLines.Fetch(flow.FollowerInRound);
     }
 
     /// <summary>Ends the turn of a flow that has paid, unless it can pay for the item that is first now.</summary>

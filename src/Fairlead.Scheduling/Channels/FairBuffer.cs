@@ -5,16 +5,17 @@ namespace Fairlead.Scheduling.Channels;
 
 /// <summary>The items of a fair channel: a queue per flow, and the order in which they leave. It knows no limits, waiters nor threads.</summary>
 /// <remarks>
-/// A flow exists while it has an item or somebody waits to write to it; emptied flows are forgotten, and a bounded number of their
-/// objects is kept for others. Not thread-safe: the channel's lock guards all but <see cref="Count"/> and <see cref="HashOf"/>.
+/// A flow exists while it has an item or somebody waits to write to it. Emptied flows are forgotten but for those that were emptied
+/// last, which may come back, and a bounded number of their objects is kept for others. Not thread-safe: the channel's lock guards all but <see cref="Count"/> and <see cref="HashOf"/>.
 /// </remarks>
 internal sealed class FairBuffer<TFlow, T>
     where TFlow : notnull
 {
-    private const int MaxSpareFlows = 4_096;
+    private const int MaxSpareFlows = 2_048;
 
     private readonly DeficitRoundRobin _order = new();
     private readonly FlowTable<TFlow, T> _flows;
+    private readonly RestingFlows<TFlow, T> _resting = new();
     private readonly ChunkPool<T> _chunks = new();
     private readonly FlowLengths? _lengths;
     private FlowQueue<TFlow, T>? _spare;
@@ -30,8 +31,11 @@ internal sealed class FairBuffer<TFlow, T>
     /// <summary>Gets the number of items; may be read without the lock.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Gets the number of flows that are remembered.</summary>
-    public int FlowCount => _flows.Count;
+    /// <summary>Gets the number of flows that exist, for the tests; takes longer the more of them rest.</summary>
+    public int FlowCount => _flows.Count - _resting.IdleCount;
+
+    /// <summary>Gets the number of flows that are known by their name, those at rest included, for the tests.</summary>
+    public int KnownFlowCount => _flows.Count;
 
     /// <summary>Gets the work done by the order, for the tests of O(1).</summary>
     public long Steps => _order.Steps;
@@ -105,7 +109,7 @@ internal sealed class FairBuffer<TFlow, T>
         else
         {
             _order.Leave(flow);
-            ForgetIfIdle(flow);
+            ReleaseIfIdle(flow);
         }
     }
 
@@ -120,21 +124,24 @@ internal sealed class FairBuffer<TFlow, T>
         else
         {
             _order.Leave(flow);
-            ForgetIfIdle(flow);
+            ReleaseIfIdle(flow);
         }
 
         return item;
     }
 
-    /// <summary>Forgets the flow when nothing keeps it.</summary>
-    public void ForgetIfIdle(FlowQueue<TFlow, T> flow)
+    /// <summary>Lets the flow rest when nothing keeps it.</summary>
+    public void ReleaseIfIdle(FlowQueue<TFlow, T> flow)
     {
-        if (flow.Count > 0 || flow.HasWriters)
+        Debug.Assert(flow.Count > 0 || !flow.IsScheduled, "A flow without items has no turn.");
+        if (flow.IsIdle && _resting.Add(flow) is { } oldest)
         {
-            return;
+            Forget(oldest);
         }
+    }
 
-        Debug.Assert(!flow.IsScheduled, "A flow without items has no turn.");
+    private void Forget(FlowQueue<TFlow, T> flow)
+    {
         _flows.Remove(flow);
         flow.Rename(key: default, hash: 0);
         if (_spareCount < MaxSpareFlows)

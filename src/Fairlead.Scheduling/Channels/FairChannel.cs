@@ -11,8 +11,9 @@ namespace Fairlead.Scheduling.Channels;
 /// its flow may spend in a round; a dearer one costs O(log n) in the number of flows with such items.
 /// </para>
 /// <para>
-/// A flow is known from its first item to its last: an idle one costs nothing and keeps no credit. Once warm, nothing is allocated
-/// for an item. Continuations of waiting readers and writers run on other threads, and no waiting holds a thread.
+/// A flow counts from its first item to its last: an idle one keeps no credit and costs nothing, except that the keys of the last
+/// 2,048 are kept, so that flows which come and go are found again quickly. Once warm, nothing is allocated for an item.
+/// Continuations of waiting readers and writers run on other threads, and no waiting holds a thread.
 /// </para>
 /// <para>
 /// <c>WaitToWriteAsync</c> knows no flow. It waits while the channel is full, and, after <c>TryWrite</c> has found a flow full, until an

@@ -106,7 +106,7 @@ internal sealed partial class FairChannel<TFlow, T>
     internal void WithdrawUnderLock(PendingWrite<TFlow, T> write)
     {
         _entrance.Withdraw(write);
-        _buffer.ForgetIfIdle(write.Flow!);
+        _buffer.ReleaseIfIdle(write.Flow!);
     }
 
     internal void ReturnWrite(PendingWrite<TFlow, T> write)
@@ -285,7 +285,7 @@ internal sealed partial class FairChannel<TFlow, T>
         Waiter<bool>? chain = null;
         while (_entrance.TakeAny() is { } write)
         {
-            _buffer.ForgetIfIdle(write.Flow!);
+            _buffer.ReleaseIfIdle(write.Flow!);
             write.NextInChain = chain;
             chain = write;
         }

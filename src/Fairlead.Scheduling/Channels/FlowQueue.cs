@@ -25,6 +25,11 @@ internal sealed class FlowQueue<TFlow, T> : RoundRobinFlow
     /// <summary>Gets or sets those who wait to write to this flow; <see langword="null"/> while nobody has.</summary>
     public WaitingWriters<TFlow, T>? Writers { get; set; }
 
+    /// <summary>Gets or sets whether it has a place among the <see cref="RestingFlows{TFlow, T}"/>, which it keeps when it has items again.</summary>
+    public bool IsResting { get; set; }
+
+    public bool IsIdle => Count == 0 && !HasWriters;
+
     public bool HasWriters => Writers is { IsEmpty: false };
 
     /// <summary>Gets the first item; there is one.</summary>

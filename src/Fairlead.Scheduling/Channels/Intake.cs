@@ -46,8 +46,7 @@ internal sealed class Intake<TFlow, T>(FairBuffer<TFlow, T> buffer, int capacity
                 return false;
             }
 
-            slot.Incoming = incoming;
-            Volatile.Write(ref slot.IsFull, true);
+            slot.Fill(incoming);
             unchecked
             {
                 _in.Position++;
@@ -89,8 +88,7 @@ internal sealed class Intake<TFlow, T>(FairBuffer<TFlow, T> buffer, int capacity
 
             ref readonly var incoming = ref slot.Incoming;
             buffer.Add(buffer.FindOrAddFlow(incoming), incoming);
-            slot.Incoming = default;
-            Volatile.Write(ref slot.IsFull, false);
+            slot.Clear();
             unchecked
             {
                 _out.Position++;

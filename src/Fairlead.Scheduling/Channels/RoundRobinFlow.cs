@@ -27,6 +27,9 @@ internal abstract class RoundRobinFlow
     /// <summary>Gets or sets how many items wait in the flow.</summary>
     public int Count { get; protected set; }
 
+    /// <summary>Gets who stands behind it in its round; itself when nobody does. It is scheduled.</summary>
+    public RoundRobinFlow FollowerInRound => _inRound.Next!;
+
     internal readonly struct InRound : ILinkSlot<RoundRobinFlow>
     {
         public static ref Links<RoundRobinFlow> Of(RoundRobinFlow element) => ref element._inRound;

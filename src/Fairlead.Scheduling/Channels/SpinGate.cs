@@ -11,6 +11,9 @@ namespace Fairlead.Scheduling.Channels;
 /// </remarks>
 internal sealed class SpinGate
 {
+    // A section takes less than a microsecond; a millisecond of sleep is for a holder that has lost its processor for long.
+    private const int SpinsBeforeSleep = 500;
+
     private int _isHeld;
 
     /// <summary>Gets or sets how many stand in the lines that the gate guards: next to the lock, because every read and write asks.</summary>
@@ -35,7 +38,7 @@ internal sealed class SpinGate
         var spinner = default(SpinWait);
         do
         {
-            spinner.SpinOnce();
+            spinner.SpinOnce(SpinsBeforeSleep);
         }
         while (IsHeld || Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0);
     }
