@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Fairlead.Factoring.QuadraticSieve;
+
+/// <summary>How large the sum of logarithms must be, in the unit of the sieve.</summary>
+internal sealed class SieveThreshold
+{
+    // A byte must hold the logarithm of a value, and a start value that is not negative.
+    private const double LargestSum = 200;
+    private const double LargestScale = 2;
+
+    // What rounding the logarithms may take away from a sum, in bits.
+    private const double RoundingBits = 2.5;
+
+    public SieveThreshold(BigInteger multiple, FactorBase factorBase, SieveParameters parameters, int interval)
+    {
+        Scale = ScaleFor(multiple, interval);
+        LargePrimeBound = (uint)Math.Min(uint.MaxValue, (long)factorBase.Largest * parameters.LargePrimeMultiplier);
+        SmallestPair = (ulong)factorBase.Largest * factorBase.Largest;
+        LargestPair = parameters.LargePrimes < 2 ? 0 : (ulong)Math.Pow(LargePrimeBound, parameters.CofactorExponent);
+        CofactorBits = Math.Log2(Math.Max(LargePrimeBound, LargestPair));
+        var skipped = 2.0;
+        for (var i = 1; factorBase.Primes[i] < parameters.SkippedPrimes; i++)
+        {
+            skipped += 2 * Math.Log2(factorBase.Primes[i]) / (factorBase.Primes[i] - 1);
+        }
+
+        var needed = ValueBits(multiple, interval) - 1 - CofactorBits - skipped;
+        Start = (byte)(128 - Math.Clamp((int)(needed * Scale), 1, 127));
+    }
+
+    /// <summary>Gets what one bit counts.</summary>
+    public double Scale { get; }
+
+    /// <summary>Gets the value that every place of the sieve begins with; at 128 it becomes a report.</summary>
+    public byte Start { get; }
+
+    /// <summary>Gets the bound of large primes.</summary>
+    public uint LargePrimeBound { get; }
+
+    /// <summary>Gets the smallest product of two large primes.</summary>
+    public ulong SmallestPair { get; }
+
+    /// <summary>Gets the largest cofactor that is split into two large primes; 0 for none.</summary>
+    public ulong LargestPair { get; }
+
+    private double CofactorBits { get; }
+
+    /// <summary>Returns the unit of the sieve for a number: what one bit counts.</summary>
+    public static double ScaleFor(BigInteger multiple, int interval) =>
+        Math.Min(LargestScale, LargestSum / ValueBits(multiple, interval));
+
+    /// <summary>Tells whether a value may be worth dividing by more primes.</summary>
+    /// <param name="report">The value of its place in the sieve.</param>
+    /// <param name="bits">The bits of the value after division by the primes that are not sieved.</param>
+    public bool IsReached(byte report, int bits) => (report - Start) / Scale >= bits - CofactorBits - RoundingBits;
+
+    /// <summary>Returns the binary logarithm of the largest values: M·√(kn / 8) for half an interval M.</summary>
+    private static double ValueBits(BigInteger multiple, int interval) => (BigInteger.Log(multiple) / Math.Log(2) / 2) + Math.Log2(interval) - 2.5;
+}
