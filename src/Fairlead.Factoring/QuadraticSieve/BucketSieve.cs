@@ -15,10 +15,13 @@ internal sealed unsafe class BucketSieve
     private const uint PlaceMask = 0xFFFF;
 
     private readonly FactorBase _factorBase;
+    private readonly byte[] _logarithms;
     private readonly SieveLayout _layout;
     private readonly int _capacity;
     private readonly AlignedArray<uint> _entries;
-    private readonly AlignedArray<int> _counts;
+
+    // Where the next entry of every bucket goes.
+    private readonly AlignedArray<uint> _tops;
     private readonly List<Slice> _slices = [];
 
     // For every slice and at the end, how many entries every bucket has.
@@ -29,14 +32,15 @@ internal sealed unsafe class BucketSieve
     private readonly AlignedArray<uint> _stagedBlocks = new(StageLength + FactorBase.Alignment);
     private int _staged;
 
-    public BucketSieve(FactorBase factorBase, SieveLayout layout)
+    public BucketSieve(FactorBase factorBase, SieveLayout layout, byte[] logarithms)
     {
         _factorBase = factorBase;
+        _logarithms = logarithms;
         _layout = layout;
         CutSlices();
         _capacity = CapacityFor(factorBase, layout);
         _entries = new AlignedArray<uint>(_capacity * layout.Blocks);
-        _counts = new AlignedArray<int>(layout.Blocks);
+        _tops = new AlignedArray<uint>(layout.Blocks);
         _marks = new AlignedArray<int>(layout.Blocks * (_slices.Count + 1));
     }
 
@@ -50,7 +54,11 @@ internal sealed unsafe class BucketSieve
     public void Fill<TLanes>(RootTable roots, AlignedArray<uint> steps, bool isGrowing)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        _counts.Span.Clear();
+        for (var block = 0; block < _layout.Blocks; block++)
+        {
+            _tops[block] = (uint)(block * _capacity);
+        }
+
         for (var i = 0; i < _slices.Count; i++)
         {
             Mark(i);
@@ -69,19 +77,20 @@ internal sealed unsafe class BucketSieve
     {
         for (var i = 0; i < _slices.Count; i++)
         {
-            var entries = _entries.Pointer + ((long)block * _capacity);
+            var entries = _entries.Pointer + (block * _capacity);
             Add(entries + MarkOf(i, block), entries + MarkOf(i + 1, block), sieve, _slices[i].Logarithm);
         }
     }
 
     /// <summary>Lists the large primes that hit a place, as indexes into the factor base, and returns how many they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find<TLanes>(int block, uint place, Span<int> found)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var count = 0;
         for (var i = 0; i < _slices.Count; i++)
         {
-            var entries = _entries.Pointer + ((long)block * _capacity);
+            var entries = _entries.Pointer + (block * _capacity);
             var end = MarkOf(i + 1, block);
             var wanted = TLanes.Broadcast(place);
             var mask = TLanes.Broadcast(PlaceMask);
@@ -123,6 +132,7 @@ internal sealed unsafe class BucketSieve
     }
 
     /// <summary>Handles primes that are larger than the interval: a root hits it once or not at all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillSparse<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -149,6 +159,7 @@ internal sealed unsafe class BucketSieve
     }
 
     /// <summary>Handles primes that are smaller than the interval: every root hits it, most of them several times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillDense<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -158,8 +169,11 @@ internal sealed unsafe class BucketSieve
             var modulus = TLanes.Load(moduli + i);
             var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
             var tags = Tags<TLanes>(i - sliceStart);
-            StageAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags);
-            StageAll(Move(roots.Second.Pointer + i, forward, modulus), modulus, tags);
+
+            // The smallest prime of the vector has the most hits, and hardly ever fewer or more than that of the vector before.
+            var rounds = ((uint)_layout.Interval / moduli[i]) + 1;
+            StageAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags, rounds);
+            StageAll(Move(roots.Second.Pointer + i, forward, modulus), modulus, tags, rounds);
         }
     }
 
@@ -172,25 +186,19 @@ internal sealed unsafe class BucketSieve
         return moved;
     }
 
-    private void StageAll<TLanes>(TLanes place, TLanes modulus, TLanes tags)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StageAll<TLanes>(TLanes place, TLanes modulus, TLanes tags, uint rounds)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var interval = TLanes.Broadcast((uint)_layout.Interval);
-        while (true)
+        for (; rounds > 0; rounds--)
         {
-            var before = _staged;
             Stage(place, interval, tags);
-            if (_staged == before)
-            {
-                return;
-            }
-
+            place += modulus;
             if (_staged > StageLength - TLanes.Count)
             {
                 Distribute();
             }
-
-            place += modulus;
         }
     }
 
@@ -214,30 +222,42 @@ internal sealed unsafe class BucketSieve
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Distribute()
     {
-        var counts = _counts.Pointer;
-        for (var block = 0; block < _layout.Blocks; block++)
+        var tops = _tops.Pointer;
+        for (var block = 0; block < _tops.Length; block++)
         {
             // What does not fit is lost: a bucket that full costs a few relations, and memory behind it would cost everything.
-            counts[block] = Math.Min(counts[block], _capacity - StageLength - FactorBase.Alignment);
+            tops[block] = Math.Min(tops[block], (uint)(((block + 1) * _capacity) - StageLength - FactorBase.Alignment));
         }
 
+        // In two passes: in one, every load from the tops would wait until the processor knows where the entry before it goes.
         var entries = _entries.Pointer;
         var stagedEntries = _stagedEntries.Pointer;
         var stagedBlocks = _stagedBlocks.Pointer;
-        var (staged, capacity) = (_staged, _capacity);
+        nint staged = _staged;
         unchecked
         {
-            for (var i = 0; i < staged; i++)
+            for (nint i = 0; i < staged; i++)
             {
                 var block = stagedBlocks[i];
-                entries[((long)block * capacity) + counts[block]++] = stagedEntries[i];
+                stagedBlocks[i] = tops[block]++;
+            }
+
+            for (nint i = 0; i < staged; i++)
+            {
+                entries[stagedBlocks[i]] = stagedEntries[i];
             }
         }
 
         _staged = 0;
     }
 
-    private void Mark(int slice) => _counts.Span.CopyTo(_marks.Span.Slice(slice * _layout.Blocks, _layout.Blocks));
+    private void Mark(int slice)
+    {
+        for (var block = 0; block < _layout.Blocks; block++)
+        {
+            _marks[(slice * _layout.Blocks) + block] = (int)_tops[block] - (block * _capacity);
+        }
+    }
 
     private int MarkOf(int slice, int block) => _marks[(slice * _layout.Blocks) + block];
 
@@ -245,9 +265,9 @@ internal sealed unsafe class BucketSieve
     {
         for (var start = _layout.BucketStart; start < _factorBase.PaddedCount;)
         {
-            var logarithm = _factorBase.Logarithms[start];
+            var logarithm = _logarithms[start];
             var end = start;
-            while (end < _factorBase.PaddedCount && end - start < MaximumSliceLength && _factorBase.Logarithms[end] == logarithm)
+            while (end < _factorBase.PaddedCount && end - start < MaximumSliceLength && _logarithms[end] == logarithm)
             {
                 end += FactorBase.Alignment;
             }

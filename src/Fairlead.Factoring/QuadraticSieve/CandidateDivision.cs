@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -63,6 +64,7 @@ internal sealed unsafe class CandidateDivision<TLanes>
     }
 
     /// <summary>Divides by the primes of a range that have a root at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DivideByRoots(int start, int end, uint position)
     {
         var factorBase = _setup.FactorBase;

@@ -39,8 +39,9 @@ internal sealed class CoefficientPool
         var center = IndexOf(factorBase, Math.Exp(target / factorCount));
         var length = Math.Min(MaximumLength, Math.Max((2 * factorCount) + 6, factorBase.Count / 3));
         var first = IndexOf(factorBase, multiplier + 1);
-        var start = Math.Clamp(center - (length / 2), first, Math.Max(first, factorBase.Count - length));
-        return new CoefficientPool(target, factorCount, start, Math.Min(length, factorBase.Count - start));
+        var end = IndexOf(factorBase, NearBlockSieve.SmallestPrime);
+        var start = Math.Clamp(center - (length / 2), first, Math.Max(first, end - length));
+        return new CoefficientPool(target, factorCount, start, Math.Min(length, end - start));
     }
 
     private static int IndexOf(FactorBase factorBase, double bound)

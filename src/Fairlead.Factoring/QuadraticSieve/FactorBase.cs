@@ -17,7 +17,7 @@ internal sealed unsafe class FactorBase
     /// <summary>The arrays hold a multiple of this.</summary>
     public const int Alignment = 16;
 
-    private FactorBase(BigInteger multiple, List<uint> primes, double logarithmScale)
+    private FactorBase(BigInteger multiple, List<uint> primes)
     {
         Count = primes.Count;
         PaddedCount = (Count + Alignment - 1) / Alignment * Alignment;
@@ -27,11 +27,10 @@ internal sealed unsafe class FactorBase
         RadixSquares = new AlignedArray<uint>(PaddedCount);
         SquareRoots = new AlignedArray<uint>(PaddedCount);
         Reciprocals = new AlignedArray<float>(PaddedCount);
-        Logarithms = new byte[PaddedCount];
         var limbs = Limbs(multiple);
         for (var i = 0; i < PaddedCount; i++)
         {
-            Describe(i, i == 0 || i >= Count ? Placeholder : primes[i], limbs, logarithmScale);
+            Describe(i, i == 0 || i >= Count ? Placeholder : primes[i], limbs);
         }
     }
 
@@ -59,15 +58,11 @@ internal sealed unsafe class FactorBase
 
     public AlignedArray<float> Reciprocals { get; }
 
-    /// <summary>Gets the binary logarithms of the primes in the unit of the sieve, rounded.</summary>
-    public byte[] Logarithms { get; }
-
     /// <summary>Collects the primes that can divide a value.</summary>
     /// <param name="multiple">The number to factor times its multiplier.</param>
     /// <param name="size">How many primes to collect.</param>
-    /// <param name="logarithmScale">The unit of the sieve: what one bit counts.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static FactorBase Create(BigInteger multiple, int size, double logarithmScale, CancellationToken cancellationToken)
+    public static FactorBase Create(BigInteger multiple, int size, CancellationToken cancellationToken)
     {
         Debug.Assert((int)(multiple & 7) == 1, "2 splits");
         var limbs = Limbs(multiple);
@@ -88,7 +83,7 @@ internal sealed unsafe class FactorBase
             }
         }
 
-        return new FactorBase(multiple, primes, logarithmScale);
+        return new FactorBase(multiple, primes);
     }
 
     /// <summary>Returns a number, given by its digits to the base 2^32, modulo a prime.</summary>
@@ -111,7 +106,7 @@ internal sealed unsafe class FactorBase
         return limbs;
     }
 
-    private void Describe(int index, uint prime, uint[] limbs, double logarithmScale)
+    private void Describe(int index, uint prime, uint[] limbs)
     {
         var radix = (uint)((1UL << 32) % prime);
         Moduli[index] = prime;
@@ -121,7 +116,6 @@ internal sealed unsafe class FactorBase
         if (prime != Placeholder)
         {
             SquareRoots[index] = WordResidue.SquareRoot(Remainder(limbs, prime), prime);
-            Logarithms[index] = (byte)Math.Round(Math.Log2(prime) * logarithmScale);
         }
     }
 }

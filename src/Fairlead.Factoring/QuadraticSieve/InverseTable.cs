@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -39,6 +40,7 @@ internal sealed unsafe class InverseTable
         return table;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill<TLanes>(FactorBase factorBase, CoefficientPool pool, int index, uint* prefixes)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -3,27 +3,29 @@ using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
-/// <summary>Sieves one block after the other with the primes that are about as large as a block or smaller.</summary>
+/// <summary>Sieves one block after the other with the primes that hit a block many times.</summary>
 internal sealed unsafe class MediumSieve
 {
     /// <summary>How far behind a block the sieve may write: hits that fall outside end up there.</summary>
     public const int Overhang = 64;
 
     private readonly FactorBase _factorBase;
+    private readonly byte[] _logarithms;
     private readonly int _start;
     private readonly AlignedArray<MediumPrime> _primes;
     private readonly List<SizeClass> _classes = [];
 
-    public MediumSieve(FactorBase factorBase, SieveLayout layout)
+    public MediumSieve(FactorBase factorBase, SieveLayout layout, byte[] logarithms)
     {
         _factorBase = factorBase;
+        _logarithms = logarithms;
         _start = layout.MediumStart;
-        var end = Math.Min(layout.BucketStart, factorBase.Count);
+        var end = Math.Min(layout.NearBlockStart, factorBase.Count);
         _primes = new AlignedArray<MediumPrime>(Math.Max(0, end - _start));
         for (var i = 0; i < _primes.Length; i++)
         {
             _primes[i].Prime = (ushort)factorBase.Primes[_start + i];
-            _primes[i].Logarithm = factorBase.Logarithms[_start + i];
+            _primes[i].Logarithm = logarithms[_start + i];
             AddToClass(i, SieveLayout.BlockLength / _primes[i].Prime);
         }
     }
@@ -33,7 +35,7 @@ internal sealed unsafe class MediumSieve
     {
         foreach (var index in before)
         {
-            SetLogarithm(index, _factorBase.Logarithms[index]);
+            SetLogarithm(index, _logarithms[index]);
         }
 
         foreach (var index in now)
@@ -43,6 +45,7 @@ internal sealed unsafe class MediumSieve
     }
 
     /// <summary>Begins a polynomial at its first block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(RootTable roots)
     {
         var first = roots.First.Pointer + _start;
@@ -81,7 +84,25 @@ internal sealed unsafe class MediumSieve
                 var logarithm = (byte)entry->Logarithm;
                 nuint first = entry->First;
                 nuint second = entry->Second;
-                for (var i = 0; i < hits; i++)
+                var triple = 3 * prime;
+                var left = hits;
+                for (; left >= 4; left -= 4)
+                {
+                    var place = block + first;
+                    place[0] += logarithm;
+                    place[prime] += logarithm;
+                    place[2 * prime] += logarithm;
+                    place[triple] += logarithm;
+                    place = block + second;
+                    place[0] += logarithm;
+                    place[prime] += logarithm;
+                    place[2 * prime] += logarithm;
+                    place[triple] += logarithm;
+                    first += triple + prime;
+                    second += triple + prime;
+                }
+
+                for (; left > 0; left--)
                 {
                     block[first] += logarithm;
                     block[second] += logarithm;

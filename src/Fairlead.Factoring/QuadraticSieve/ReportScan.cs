@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>Looks for the places of a block whose logarithms reached the threshold.</summary>
@@ -7,6 +9,7 @@ internal static unsafe class ReportScan
     private const int Group = 4;
 
     /// <summary>Returns the first place from a given one on whose highest bit is set, or the length of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Next<TLanes>(byte* block, int from)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -33,6 +36,7 @@ internal static unsafe class ReportScan
         return from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasReport<TLanes>(uint* group)
         where TLanes : unmanaged, ILanes<TLanes> =>
         TLanes.HasHighByte(

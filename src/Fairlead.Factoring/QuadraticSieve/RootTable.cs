@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -69,6 +70,7 @@ internal sealed unsafe class RootTable
     /// <param name="steps">The steps.</param>
     /// <param name="isGrowing">Whether they are added.</param>
     /// <param name="end">The first root that does not move.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance<TLanes>(AlignedArray<uint> steps, bool isGrowing, int end)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -88,6 +90,7 @@ internal sealed unsafe class RootTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BeginAt<TLanes>(PolynomialFamily family, int index)
         where TLanes : unmanaged, ILanes<TLanes>
     {

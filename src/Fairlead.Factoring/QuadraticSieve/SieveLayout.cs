@@ -13,6 +13,7 @@ internal sealed class SieveLayout
     {
         Blocks = parameters.Blocks;
         MediumStart = Math.Max(1, IndexOf(factorBase, (uint)parameters.SkippedPrimes));
+        NearBlockStart = AlignedIndexOf(factorBase, NearBlockSieve.SmallestPrime);
         BucketStart = AlignedIndexOf(factorBase, BlockLength);
         SparseStart = AlignedIndexOf(factorBase, (uint)Interval);
     }
@@ -25,6 +26,9 @@ internal sealed class SieveLayout
 
     /// <summary>Gets the index of the first prime that is sieved at all.</summary>
     public int MediumStart { get; }
+
+    /// <summary>Gets the index of the first prime that hits a block only a few times.</summary>
+    public int NearBlockStart { get; }
 
     /// <summary>Gets the index of the first prime that is sieved by buckets, because it rarely hits a block more than once.</summary>
     public int BucketStart { get; }

@@ -10,7 +10,7 @@ internal sealed class SieveSetup
         Number = number;
         Multiple = number * multiplier;
         var interval = parameters.Blocks * SieveLayout.BlockLength;
-        FactorBase = FactorBase.Create(Multiple, parameters.FactorBaseSize, SieveThreshold.ScaleFor(Multiple, interval), cancellationToken);
+        FactorBase = FactorBase.Create(Multiple, parameters.FactorBaseSize, cancellationToken);
         Layout = new SieveLayout(FactorBase, parameters);
         Threshold = new SieveThreshold(Multiple, FactorBase, parameters, interval);
         Pool = CoefficientPool.Create(Multiple, multiplier, FactorBase, interval);

@@ -5,28 +5,28 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// <summary>How large the sum of logarithms must be, in the unit of the sieve.</summary>
 internal sealed class SieveThreshold
 {
-    // A byte must hold the logarithm of a value, and a start value that is not negative.
-    private const double LargestSum = 200;
-    private const double LargestScale = 2;
+    // Sums must stay below 256, and a threshold must leave a start value that is not negative.
+    private const double LargestSum = 240;
+    private const double LargestThreshold = 127;
 
     // What rounding the logarithms may take away from a sum, in bits.
     private const double RoundingBits = 2.5;
 
     public SieveThreshold(BigInteger multiple, FactorBase factorBase, SieveParameters parameters, int interval)
     {
-        Scale = ScaleFor(multiple, interval);
         LargePrimeBound = (uint)Math.Min(uint.MaxValue, (long)factorBase.Largest * parameters.LargePrimeMultiplier);
         SmallestPair = (ulong)factorBase.Largest * factorBase.Largest;
         LargestPair = parameters.LargePrimes < 2 ? 0 : (ulong)Math.Pow(LargePrimeBound, parameters.CofactorExponent);
         CofactorBits = Math.Log2(Math.Max(LargePrimeBound, LargestPair));
-        var skipped = 2.0;
-        for (var i = 1; factorBase.Primes[i] < parameters.SkippedPrimes; i++)
+        var largest = ValueBits(multiple, interval);
+        var needed = Math.Max(1, largest - 1 - CofactorBits - SkippedBits(factorBase, parameters.SkippedPrimes));
+        Scale = Math.Min(LargestThreshold / needed, (LargestSum - LargestThreshold) / (largest - needed));
+        Start = (byte)(128 - (int)(needed * Scale));
+        Logarithms = new byte[factorBase.PaddedCount];
+        for (var i = 1; i < factorBase.Count; i++)
         {
-            skipped += 2 * Math.Log2(factorBase.Primes[i]) / (factorBase.Primes[i] - 1);
+            Logarithms[i] = (byte)Math.Round(Math.Log2(factorBase.Primes[i]) * Scale);
         }
-
-        var needed = ValueBits(multiple, interval) - 1 - CofactorBits - skipped;
-        Start = (byte)(128 - Math.Clamp((int)(needed * Scale), 1, 127));
     }
 
     /// <summary>Gets what one bit counts.</summary>
@@ -34,6 +34,9 @@ internal sealed class SieveThreshold
 
     /// <summary>Gets the value that every place of the sieve begins with; at 128 it becomes a report.</summary>
     public byte Start { get; }
+
+    /// <summary>Gets the logarithms of the primes in the unit of the sieve, with zeros for 2 and for padding.</summary>
+    public byte[] Logarithms { get; }
 
     /// <summary>Gets the bound of large primes.</summary>
     public uint LargePrimeBound { get; }
@@ -46,10 +49,6 @@ internal sealed class SieveThreshold
 
     private double CofactorBits { get; }
 
-    /// <summary>Returns the unit of the sieve for a number: what one bit counts.</summary>
-    public static double ScaleFor(BigInteger multiple, int interval) =>
-        Math.Min(LargestScale, LargestSum / ValueBits(multiple, interval));
-
     /// <summary>Tells whether a value may be worth dividing by more primes.</summary>
     /// <param name="report">The value of its place in the sieve.</param>
     /// <param name="bits">The bits of the value after division by the primes that are not sieved.</param>
@@ -57,4 +56,17 @@ internal sealed class SieveThreshold
 
     /// <summary>Returns the binary logarithm of the largest values: M·√(kn / 8) for half an interval M.</summary>
     private static double ValueBits(BigInteger multiple, int interval) => (BigInteger.Log(multiple) / Math.Log(2) / 2) + Math.Log2(interval) - 2.5;
+
+    /// <summary>Returns what the primes that are not sieved contribute to a value on average.</summary>
+    private static double SkippedBits(FactorBase factorBase, int bound)
+    {
+        // Every value is even, half of them are divisible by 4, and so on.
+        var bits = 2.0;
+        for (var i = 1; i < factorBase.Count && factorBase.Primes[i] < bound; i++)
+        {
+            bits += 2 * Math.Log2(factorBase.Primes[i]) / (factorBase.Primes[i] - 1);
+        }
+
+        return bits;
+    }
 }

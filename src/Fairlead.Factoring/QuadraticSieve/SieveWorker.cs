@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>The memory of one thread, which sieves one family of polynomials after the other.</summary>
@@ -7,6 +9,7 @@ internal sealed unsafe class SieveWorker<TLanes>
     private readonly SieveSetup _setup;
     private readonly RootTable _roots;
     private readonly MediumSieve _medium;
+    private readonly NearBlockSieve _nearBlock;
     private readonly BucketSieve _buckets;
     private readonly CandidateDivision<TLanes> _division;
     private readonly AlignedArray<byte> _block = new(SieveLayout.BlockLength + MediumSieve.Overhang);
@@ -16,8 +19,9 @@ internal sealed unsafe class SieveWorker<TLanes>
     {
         _setup = setup;
         _roots = new RootTable(setup.FactorBase, setup.Pool, setup.Inverses, setup.Layout.Interval);
-        _medium = new MediumSieve(setup.FactorBase, setup.Layout);
-        _buckets = new BucketSieve(setup.FactorBase, setup.Layout);
+        _medium = new MediumSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _nearBlock = new NearBlockSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
         _division = new CandidateDivision<TLanes>(setup, _roots, _buckets);
     }
 
@@ -45,10 +49,12 @@ internal sealed unsafe class SieveWorker<TLanes>
         SievePolynomial? polynomial = null;
         var block = _block.Pointer;
         _medium.Begin(_roots);
+        _nearBlock.Begin(_roots);
         for (var i = 0; i < _setup.Layout.Blocks; i++)
         {
-            new Span<byte>(block, SieveLayout.BlockLength).Fill(_setup.Threshold.Start);
+            Clear(block);
             _medium.Sieve(block);
+            _nearBlock.Sieve<TLanes>(block);
             _buckets.Empty(i, block);
             for (var place = ReportScan.Next<TLanes>(block, 0); place < SieveLayout.BlockLength; place = ReportScan.Next<TLanes>(block, place + 1))
             {
@@ -56,6 +62,19 @@ internal sealed unsafe class SieveWorker<TLanes>
                 polynomial ??= new SievePolynomial(_family!, index);
                 _division.Examine(_family!, polynomial, i, place, block[place], batch);
             }
+        }
+    }
+
+    /// <summary>Sets every place of a block to the start value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Clear(byte* block)
+    {
+        var value = TLanes.Broadcast(_setup.Threshold.Start * 0x0101_0101U);
+        var end = (uint*)(block + SieveLayout.BlockLength);
+        for (var address = (uint*)block; address < end; address += 2 * TLanes.Count)
+        {
+            TLanes.Store(value, address);
+            TLanes.Store(value, address + TLanes.Count);
         }
     }
 }
