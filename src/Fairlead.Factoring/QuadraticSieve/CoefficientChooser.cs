@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Fairlead.Factoring.EllipticCurve;
 
@@ -10,6 +11,7 @@ internal sealed class CoefficientChooser
     // A coefficient this near its target makes values that are larger by a few percent of a bit.
     private const double Tolerance = 0.03;
     private const int Attempts = 24;
+    private const int LastAttempt = 4_096;
 
     private readonly FactorBase _factorBase;
     private readonly CoefficientPool _pool;
@@ -26,8 +28,8 @@ internal sealed class CoefficientChooser
         _random = new SplitMix64(seed);
     }
 
-    /// <summary>Returns the polynomials of a new leading coefficient.</summary>
-    public PolynomialFamily Next()
+    /// <summary>Returns the polynomials of a new leading coefficient, if the pool is not exhausted.</summary>
+    public bool TryNext([NotNullWhen(true)] out PolynomialFamily? family)
     {
         int[] factors;
         lock (_gate)
@@ -35,27 +37,20 @@ internal sealed class CoefficientChooser
             factors = DrawUnderLock();
         }
 
-        return new PolynomialFamily(_multiple, _factorBase, factors);
+        family = factors.Length == 0 ? null : new PolynomialFamily(_multiple, _factorBase, factors);
+        return family is not null;
     }
 
+    /// <summary>Returns the best of some new draws, or nothing when draw after draw is an old one.</summary>
     private int[] DrawUnderLock()
     {
         var (best, bestError) = (Array.Empty<int>(), double.MaxValue);
-        var misses = 0;
-        for (var attempt = 0; attempt < Attempts || best.Length == 0; attempt++)
+        for (var attempt = 0; attempt < (best.Length == 0 ? LastAttempt : Attempts) && bestError >= Tolerance; attempt++)
         {
             var factors = DrawOnce(out var error);
             if (error < bestError && !_used.Contains(Key(factors)))
             {
                 (best, bestError) = (factors, error);
-                if (error < Tolerance)
-                {
-                    break;
-                }
-            }
-            else if (++misses > 4_096)
-            {
-                throw new InvalidOperationException("The factor base is too small: every leading coefficient has been used.");
             }
         }
 

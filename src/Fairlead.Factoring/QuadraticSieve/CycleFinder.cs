@@ -14,13 +14,14 @@ internal sealed class CycleFinder
     private readonly int[] _parentEdges;
     private readonly int[] _depths;
 
-    private CycleFinder(RelationStore store)
+    private CycleFinder(RelationStore store, CancellationToken cancellationToken)
     {
         _store = store;
         _left = new int[store.Count];
         _right = new int[store.Count];
         for (var i = 0; i < store.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (first, second) = store.LargePrimes(i);
             (_left[i], _right[i]) = (VertexOf(first), VertexOf(second));
         }
@@ -33,7 +34,7 @@ internal sealed class CycleFinder
     /// <summary>Returns the cycles as lists of relations.</summary>
     public static List<int[]> Find(RelationStore store, CancellationToken cancellationToken)
     {
-        var finder = new CycleFinder(store);
+        var finder = new CycleFinder(store, cancellationToken);
         finder.Search(cancellationToken);
         return finder.Close(cancellationToken);
     }
@@ -61,12 +62,12 @@ internal sealed class CycleFinder
                 continue;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             _depths[origin] = 0;
             _parentEdges[origin] = -1;
             queue.Enqueue(origin);
             while (queue.TryDequeue(out var vertex))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (var edge in edges.AsSpan(starts[vertex]..starts[vertex + 1]))
                 {
                     var neighbor = OtherEnd(edge, vertex);
@@ -109,15 +110,10 @@ internal sealed class CycleFinder
 
     private List<int[]> Close(CancellationToken cancellationToken)
     {
-        const int CancellationStride = 4_096;
         var cycles = new List<int[]>();
         for (var edge = 0; edge < _left.Length; edge++)
         {
-            if (edge % CancellationStride == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             if (_parentEdges[_left[edge]] != edge && _parentEdges[_right[edge]] != edge)
             {
                 cycles.Add(CycleOf(edge));

@@ -17,7 +17,7 @@ internal sealed unsafe class FactorBase
     /// <summary>The arrays hold a multiple of this.</summary>
     public const int Alignment = 16;
 
-    private FactorBase(BigInteger multiple, List<uint> primes)
+    private FactorBase(uint[] limbs, List<uint> primes, CancellationToken cancellationToken)
     {
         Count = primes.Count;
         PaddedCount = (Count + Alignment - 1) / Alignment * Alignment;
@@ -27,9 +27,9 @@ internal sealed unsafe class FactorBase
         RadixSquares = new AlignedArray<uint>(PaddedCount);
         SquareRoots = new AlignedArray<uint>(PaddedCount);
         Reciprocals = new AlignedArray<float>(PaddedCount);
-        var limbs = Limbs(multiple);
         for (var i = 0; i < PaddedCount; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Describe(i, i == 0 || i >= Count ? Placeholder : primes[i], limbs);
         }
     }
@@ -72,6 +72,7 @@ internal sealed unsafe class FactorBase
         var bound = (int)(size * 2.6 * Math.Log((size * 3.0) + 20)) + 100;
         foreach (var prime in EllipticCurve.PrimeSieve.UpTo(bound, cancellationToken).Skip(1).Select(static prime => (uint)prime))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (primes.Count == size)
             {
                 break;
@@ -83,7 +84,7 @@ internal sealed unsafe class FactorBase
             }
         }
 
-        return new FactorBase(multiple, primes);
+        return new FactorBase(limbs, primes, cancellationToken);
     }
 
     /// <summary>Returns a number, given by its digits to the base 2^32, modulo a prime.</summary>

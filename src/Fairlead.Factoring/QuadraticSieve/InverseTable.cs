@@ -24,16 +24,11 @@ internal sealed unsafe class InverseTable
     public static InverseTable Create<TLanes>(FactorBase factorBase, CoefficientPool pool, CancellationToken cancellationToken)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        const int CancellationStride = 4_096;
         var table = new InverseTable(pool.Length, factorBase.PaddedCount);
         var prefixes = new AlignedArray<uint>(pool.Length * TLanes.Count);
         for (var i = 0; i < factorBase.PaddedCount; i += TLanes.Count)
         {
-            if (i % CancellationStride == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             table.Fill<TLanes>(factorBase, pool, i, prefixes.Pointer);
         }
 

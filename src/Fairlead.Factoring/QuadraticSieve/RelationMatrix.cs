@@ -10,17 +10,12 @@ internal static class RelationMatrix
     /// <summary>Lists for every cycle the rows with an odd exponent, in ascending order.</summary>
     public static List<int[]> Columns(RelationStore store, List<int[]> cycles, FactorBase factorBase, CancellationToken cancellationToken)
     {
-        const int CancellationStride = 1_024;
         var isOdd = new bool[RowCount(factorBase)];
         var touched = new List<int>();
         var columns = new List<int[]>(cycles.Count);
         for (var i = 0; i < cycles.Count; i++)
         {
-            if (i % CancellationStride == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var relation in cycles[i])
             {
                 Flip(store.Read(relation), isOdd, touched);

@@ -7,5 +7,6 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// <param name="LargePrimeMultiplier">The bound of large primes, as a multiple of the largest prime of the factor base.</param>
 /// <param name="LargePrimes">The number of large primes a relation may have: 1 or 2.</param>
 /// <param name="CofactorExponent">The bound of a cofactor to split into two large primes, as a power of the bound of large primes.</param>
+/// <param name="SlackBits">How far below the average the threshold of the scan lies, in bits.</param>
 internal readonly record struct SieveParameters(
-    int FactorBaseSize, int Blocks, int SkippedPrimes, int LargePrimeMultiplier, int LargePrimes, double CofactorExponent);
+    int FactorBaseSize, int Blocks, int SkippedPrimes, int LargePrimeMultiplier, int LargePrimes, double CofactorExponent, double SlackBits);

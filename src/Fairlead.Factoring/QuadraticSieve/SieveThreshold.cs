@@ -19,7 +19,7 @@ internal sealed class SieveThreshold
         LargestPair = parameters.LargePrimes < 2 ? 0 : (ulong)Math.Pow(LargePrimeBound, parameters.CofactorExponent);
         CofactorBits = Math.Log2(Math.Max(LargePrimeBound, LargestPair));
         var largest = ValueBits(multiple, interval);
-        var needed = Math.Max(1, largest - 1 - CofactorBits - SkippedBits(factorBase, parameters.SkippedPrimes));
+        var needed = Math.Max(1, largest - parameters.SlackBits - CofactorBits - SkippedBits(factorBase, parameters.SkippedPrimes));
         Scale = Math.Min(LargestThreshold / needed, (LargestSum - LargestThreshold) / (largest - needed));
         Start = (byte)(128 - (int)(needed * Scale));
         Logarithms = new byte[factorBase.PaddedCount];
