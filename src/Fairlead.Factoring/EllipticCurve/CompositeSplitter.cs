@@ -16,42 +16,72 @@ internal static class CompositeSplitter
     /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        TrySplit(composite, CurveSchedule.For(composite.GetBitLength()), seed, cancellationToken, out var divisor)
+            ? divisor
+            : throw new System.Diagnostics.UnreachableException("The schedule has no end.");
+
+    /// <summary>Looks for a factor with the few curves that cost little beside a quadratic sieve.</summary>
+    /// <param name="composite">An odd composite above 2^64 of at most <see cref="MaximumBits"/> bits, not a perfect power.</param>
+    /// <param name="seed">Selects the curves.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="divisor">A factor other than one and the composite; it need not be prime.</param>
+    public static bool TrySplitBeforeSieve(BigInteger composite, ulong seed, CancellationToken cancellationToken, out BigInteger divisor) =>
+        TrySplit(composite, CurveSchedule.BeforeSieve((int)composite.GetBitLength()), seed, cancellationToken, out divisor);
+
+    private static bool TrySplit(
+        BigInteger composite,
+        IEnumerable<(CurveBounds Bounds, int Curves)> schedule,
+        ulong seed,
+        CancellationToken cancellationToken,
+        out BigInteger divisor)
+    {
+        divisor = Run(composite, schedule, seed, cancellationToken);
+        return !divisor.IsOne;
+    }
+
+    private static BigInteger Run(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         VectorLimb.IsSupported && VectorModulus.Fits(composite, 3)
-            ? SplitVector(composite, seed, cancellationToken)
-            : SplitScalar(composite, seed, cancellationToken);
+            ? RunVector(composite, schedule, seed, cancellationToken)
+            : RunScalar(composite, schedule, seed, cancellationToken);
 
-    private static BigInteger SplitVector(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+    private static BigInteger RunVector(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         VectorModulus.Fits(composite, 2)
-            ? Split<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), seed, cancellationToken)
-            : Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), seed, cancellationToken);
+            ? Run<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), schedule, seed, cancellationToken)
+            : Run<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), schedule, seed, cancellationToken);
 
-    private static BigInteger SplitScalar(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+    private static BigInteger RunScalar(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
         {
-            <= ReducedRadix.MaximumBits2 => Split<ReducedMontgomery2, ReducedRadix2>(new(composite), seed, cancellationToken),
-            <= ReducedRadix.MaximumBits3 => Split<ReducedMontgomery3, ReducedRadix3>(new(composite), seed, cancellationToken),
-            <= ReducedRadix.MaximumBits4 => Split<ReducedMontgomery4, ReducedRadix4>(new(composite), seed, cancellationToken),
-            <= ReducedRadix.MaximumBits5 => Split<ReducedMontgomery5, ReducedRadix5>(new(composite), seed, cancellationToken),
-            <= 384 => SplitN<Limbs6>(composite, seed, cancellationToken),
-            <= 512 => SplitN<Limbs8>(composite, seed, cancellationToken),
-            <= 1_024 => SplitN<Limbs16>(composite, seed, cancellationToken),
-            <= 2_048 => SplitN<Limbs32>(composite, seed, cancellationToken),
-            <= 4_096 => SplitN<Limbs64>(composite, seed, cancellationToken),
-            _ => SplitN<Limbs128>(composite, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits2 => Run<ReducedMontgomery2, ReducedRadix2>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits3 => Run<ReducedMontgomery3, ReducedRadix3>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits4 => Run<ReducedMontgomery4, ReducedRadix4>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits5 => Run<ReducedMontgomery5, ReducedRadix5>(new(composite), schedule, seed, cancellationToken),
+            <= 384 => RunN<Limbs6>(composite, schedule, seed, cancellationToken),
+            <= 512 => RunN<Limbs8>(composite, schedule, seed, cancellationToken),
+            <= 1_024 => RunN<Limbs16>(composite, schedule, seed, cancellationToken),
+            <= 2_048 => RunN<Limbs32>(composite, schedule, seed, cancellationToken),
+            <= 4_096 => RunN<Limbs64>(composite, schedule, seed, cancellationToken),
+            _ => RunN<Limbs128>(composite, schedule, seed, cancellationToken),
         };
 
-    private static BigInteger SplitN<TLimbs>(BigInteger composite, ulong seed, CancellationToken cancellationToken)
+    private static BigInteger RunN<TLimbs>(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken)
         where TLimbs : struct, ILimbs =>
-        Split<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), seed, cancellationToken);
+        Run<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), schedule, seed, cancellationToken);
 
-    private static BigInteger Split<TRing, TElement>(in TRing ring, ulong seed, CancellationToken cancellationToken)
+    /// <summary>Runs the curves of a schedule, and returns one when no curve found a factor.</summary>
+    private static BigInteger Run<TRing, TElement>(
+        in TRing ring, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken)
         where TRing : struct, IResidueRing<TElement>
         where TElement : struct
     {
         var runner = new CurveRunner<TRing, TElement>(ring);
         Span<ulong> parameters = stackalloc ulong[TRing.Lanes];
         var random = new SplitMix64(seed);
-        foreach (var (bounds, curves) in CurveSchedule.For(ring.Modulus.GetBitLength()))
+        foreach (var (bounds, curves) in schedule)
         {
             var level = CurveLevel.Get(bounds, cancellationToken);
             for (var done = 0; done < curves; done += TRing.Lanes)
@@ -71,6 +101,6 @@ internal static class CompositeSplitter
             }
         }
 
-        throw new System.Diagnostics.UnreachableException("The schedule has no end.");
+        return BigInteger.One;
     }
 }

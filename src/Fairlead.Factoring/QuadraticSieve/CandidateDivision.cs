@@ -96,7 +96,8 @@ internal sealed unsafe class CandidateDivision<TLanes>
     private void DivideBy(int index)
     {
         var prime = _setup.FactorBase.Primes[index];
-        while (_rest.TryDivide(prime))
+        var inverse = _setup.FactorBase.WordInverses[index];
+        while (_rest.TryDivide(prime, inverse))
         {
             Debug.Assert(_count < MaximumFactors, "a value has at most 255 factors");
             _factors[_count++] = index;

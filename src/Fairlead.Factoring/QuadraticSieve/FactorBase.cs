@@ -24,6 +24,7 @@ internal sealed unsafe class FactorBase
         Primes = [.. primes];
         Moduli = new AlignedArray<uint>(PaddedCount);
         NegativeInverses = new AlignedArray<uint>(PaddedCount);
+        WordInverses = new ulong[PaddedCount];
         RadixSquares = new AlignedArray<uint>(PaddedCount);
         SquareRoots = new AlignedArray<uint>(PaddedCount);
         Reciprocals = new AlignedArray<float>(PaddedCount);
@@ -49,6 +50,9 @@ internal sealed unsafe class FactorBase
 
     /// <summary>Gets the numbers m with m·p ≡ −1 modulo 2^32.</summary>
     public AlignedArray<uint> NegativeInverses { get; }
+
+    /// <summary>Gets the inverses of the odd primes modulo 2^64.</summary>
+    public ulong[] WordInverses { get; }
 
     /// <summary>Gets 2^64 modulo the primes, which takes a number to its Montgomery form.</summary>
     public AlignedArray<uint> RadixSquares { get; }
@@ -112,6 +116,7 @@ internal sealed unsafe class FactorBase
         var radix = (uint)((1UL << 32) % prime);
         Moduli[index] = prime;
         NegativeInverses[index] = WordResidue.NegativeInverse(prime);
+        WordInverses[index] = Montgomery64.InverseModuloWord(prime);
         RadixSquares[index] = WordResidue.Multiply(radix, radix, prime);
         Reciprocals[index] = 1.0f / prime;
         if (prime != Placeholder)

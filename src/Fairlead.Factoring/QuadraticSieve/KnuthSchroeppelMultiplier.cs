@@ -13,15 +13,16 @@ namespace Fairlead.Factoring.QuadraticSieve;
 internal static class KnuthSchroeppelMultiplier
 {
     private const int LargestMultiplier = 255;
-    private const int PrimeCount = 96;
+    private const int PrimeCount = 64;
 
     /// <summary>Returns the best square-free multiplier of an odd number.</summary>
     public static uint Choose(BigInteger number)
     {
+        var limbs = FactorBase.Limbs(number);
         Span<uint> residues = stackalloc uint[PrimeCount];
         for (var i = 0; i < residues.Length; i++)
         {
-            residues[i] = (uint)(number % PrimeTable.OddPrimes[i]);
+            residues[i] = FactorBase.Remainder(limbs, PrimeTable.OddPrimes[i]);
         }
 
         var (best, bestScore) = (0U, double.MinValue);

@@ -9,16 +9,20 @@ internal sealed class RelationSearch
 
     private readonly SieveSetup _setup;
     private readonly CoefficientChooser _chooser;
+    private readonly Action<int, int>? _onProgress;
     private readonly CancellationToken _cancellationToken;
+    private readonly int _callingThread = Environment.CurrentManagedThreadId;
 
     /// <summary>Creates a search that has found nothing yet.</summary>
     /// <param name="setup">The sieve.</param>
     /// <param name="seed">Selects the polynomials; on one thread the same seed gives the same relations.</param>
+    /// <param name="onProgress">Receives the number of cycles found and needed, on the thread that created the search.</param>
     /// <param name="cancellationToken">Ends the work early, between two polynomials.</param>
-    public RelationSearch(SieveSetup setup, ulong seed, CancellationToken cancellationToken)
+    public RelationSearch(SieveSetup setup, ulong seed, Action<int, int>? onProgress, CancellationToken cancellationToken)
     {
         _setup = setup;
         _chooser = new CoefficientChooser(setup.Multiple, setup.FactorBase, setup.Pool, seed);
+        _onProgress = onProgress;
         _cancellationToken = cancellationToken;
     }
 
@@ -66,8 +70,17 @@ internal sealed class RelationSearch
                 {
                     Store.Add(family, batch);
                     batch.Clear();
+                    ReportProgress(needed);
                 }
             }
+        }
+    }
+
+    private void ReportProgress(int needed)
+    {
+        if (_onProgress is not null && Environment.CurrentManagedThreadId == _callingThread)
+        {
+            _onProgress(Store.Cycles, needed);
         }
     }
 

@@ -82,34 +82,46 @@ internal struct Word256
     }
 
     /// <summary>Divides a number that is not negative when the divisor divides it.</summary>
-    public bool TryDivide(uint divisor)
+    /// <param name="divisor">An odd number.</param>
+    /// <param name="inverse">Its inverse modulo 2^64.</param>
+    /// <remarks>
+    /// From the lowest word up, the inverse gives the only word that an exact quotient can have there (Jebelean, "An algorithm for exact
+    /// division", 1993). Nothing is left at the end exactly when the division is exact.
+    /// </remarks>
+    public bool TryDivide(uint divisor, ulong inverse)
     {
-        if (IsWord)
+        var quotient = this;
+        var borrow = 0UL;
+        quotient._word0 = DivideWord(_word0, divisor, inverse, ref borrow);
+        if (!IsWord)
         {
-            var (quotient, rest) = Math.DivRem(_word0, divisor);
-            _word0 = rest == 0 ? quotient : _word0;
-            return rest == 0;
+            quotient._word1 = DivideWord(_word1, divisor, inverse, ref borrow);
+            if ((_word2 | _word3) != 0)
+            {
+                quotient._word2 = DivideWord(_word2, divisor, inverse, ref borrow);
+                quotient._word3 = DivideWord(_word3, divisor, inverse, ref borrow);
+            }
         }
 
-        var remainder = 0UL;
-        Word256 result = default;
-        result._word3 = _word3 == 0 ? 0 : DivideWord(_word3, divisor, ref remainder);
-        result._word2 = (_word3 | _word2) == 0 ? 0 : DivideWord(_word2, divisor, ref remainder);
-        result._word1 = DivideWord(_word1, divisor, ref remainder);
-        result._word0 = DivideWord(_word0, divisor, ref remainder);
-        this = remainder == 0 ? result : this;
-        return remainder == 0;
+        if (borrow != 0)
+        {
+            return false;
+        }
+
+        this = quotient;
+        return true;
     }
 
-    /// <summary>Divides the remainder and a word by a divisor, in two steps, because a divisor of 32 bits leaves that much room.</summary>
-    private static ulong DivideWord(ulong word, uint divisor, ref ulong remainder)
+    /// <summary>Returns a word of the quotient, and what its multiple takes from the words above.</summary>
+    private static ulong DivideWord(ulong word, uint divisor, ulong inverse, ref ulong borrow)
     {
-        var high = (remainder << 32) | (word >> 32);
-        var highQuotient = high / divisor;
-        var low = ((high - (highQuotient * divisor)) << 32) | (word & uint.MaxValue);
-        var lowQuotient = low / divisor;
-        remainder = low - (lowQuotient * divisor);
-        return (highQuotient << 32) | lowQuotient;
+        unchecked
+        {
+            var rest = word - borrow;
+            var quotient = rest * inverse;
+            borrow = Math.BigMul(quotient, divisor, out _) + (word < borrow ? 1UL : 0);
+            return quotient;
+        }
     }
 
     private static Word256 Add(in Word256 left, in Word256 right)

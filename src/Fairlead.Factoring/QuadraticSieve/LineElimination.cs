@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
-/// <summary>Finds dependencies by Gaussian elimination on rows of bits.</summary>
-internal static class DenseElimination
+/// <summary>Finds dependencies by Gaussian elimination on lines of bits, where there are so few that nothing cleverer pays.</summary>
+internal static class LineElimination
 {
     // Half of all dependencies split a number of two primes.
     private const int Wanted = 32;

@@ -2,7 +2,7 @@ using Fairlead.Factoring.QuadraticSieve;
 
 namespace Fairlead.Factoring.Tests.QuadraticSieve;
 
-public sealed class DenseEliminationTests
+public sealed class LineEliminationTests
 {
     [Theory]
     [InlineData(1, 3)]
@@ -15,7 +15,7 @@ public sealed class DenseEliminationTests
         var numbers = new Numbers(rows);
         var relations = Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, rows).Where(_ => numbers.Below(rows) < 12).ToArray()).ToList();
 
-        var dependencies = DenseElimination.Find(rows, relations, TestContext.Current.CancellationToken);
+        var dependencies = LineElimination.Find(rows, relations, TestContext.Current.CancellationToken);
 
         Assert.True(dependencies.Count >= Math.Min(32, count - rows));
         Assert.Equal(dependencies.Count, dependencies.Select(static members => string.Join(',', members)).Distinct().Count());
