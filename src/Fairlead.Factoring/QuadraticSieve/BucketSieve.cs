@@ -1,51 +1,48 @@
-using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>Sorts the hits of large primes by block, so that a block is sieved with those primes that hit it and with no others.</summary>
 /// <remarks>
-/// An entry of a bucket holds the place in the block in its low half and the number of the prime in the high half, counted from the
-/// beginning of its slice. All primes of a slice add the same logarithm.
+/// The primes are cut into slices. All primes of a slice add the same logarithm, and the tag of a hit is the number of its prime in the
+/// slice.
 /// </remarks>
 internal sealed unsafe class BucketSieve
 {
     private const int MaximumSliceLength = 1 << 16;
-    private const int StageLength = 1_024;
     private const uint PlaceMask = 0xFFFF;
 
-    private readonly FactorBase _factorBase;
-    private readonly byte[] _logarithms;
-    private readonly SieveLayout _layout;
-    private readonly int _capacity;
-    private readonly AlignedArray<uint> _entries;
+    // After so many vectors, each with two roots of every prime, a bucket may have got as many hits as it has room for.
+    private const int VectorsPerRoom = 16;
 
-    // Where the next entry of every bucket goes.
-    private readonly AlignedArray<uint> _tops;
+    // What sorting costs, in instructions: for a block that a vector is compared with, and for a vector and a hit on the stage.
+    private const int CostOfBlock = 7;
+    private const int CostOfStaging = 12;
+    private const int CostOfStagedHit = 11;
+
+    private readonly FactorBase _factorBase;
+    private readonly SieveLayout _layout;
+    private readonly byte[] _logarithms;
+    private readonly HitBuckets _buckets;
     private readonly List<Slice> _slices = [];
 
-    // For every slice and at the end, how many entries every bucket has.
-    private readonly AlignedArray<int> _marks;
+    // The first prime that hits so rarely that its hits are staged.
+    private readonly int _stagedStart;
 
-    // Entries on their way to their buckets, and the blocks of those buckets.
-    private readonly AlignedArray<uint> _stagedEntries = new(StageLength + FactorBase.Alignment);
-    private readonly AlignedArray<uint> _stagedBlocks = new(StageLength + FactorBase.Alignment);
-    private int _staged;
+    // For every slice and at the end, how many hits every bucket has.
+    private readonly int[] _marks;
 
     public BucketSieve(FactorBase factorBase, SieveLayout layout, byte[] logarithms)
     {
         _factorBase = factorBase;
-        _logarithms = logarithms;
         _layout = layout;
+        _logarithms = logarithms;
         CutSlices();
-        _capacity = CapacityFor(factorBase, layout);
-        _entries = new AlignedArray<uint>(_capacity * layout.Blocks);
-        _tops = new AlignedArray<uint>(layout.Blocks);
-        _marks = new AlignedArray<int>(layout.Blocks * (_slices.Count + 1));
+        _buckets = new HitBuckets(layout.Blocks, ExpectedHits());
+        _marks = new int[layout.Blocks * (_slices.Count + 1)];
+        _stagedStart = StagedStart();
     }
-
-    /// <summary>Gets a value indicating whether there are no large primes.</summary>
-    public bool IsEmpty => _slices.Count == 0;
 
     /// <summary>Moves the roots of large primes on to a polynomial and fills the buckets of all its blocks.</summary>
     /// <param name="roots">The roots.</param>
@@ -54,19 +51,16 @@ internal sealed unsafe class BucketSieve
     public void Fill<TLanes>(RootTable roots, AlignedArray<uint> steps, bool isGrowing)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        for (var block = 0; block < _layout.Blocks; block++)
-        {
-            _tops[block] = (uint)(block * _capacity);
-        }
-
+        _buckets.Clear();
         for (var i = 0; i < _slices.Count; i++)
         {
             Mark(i);
             var (start, end, _) = _slices[i];
             var dense = Math.Clamp(_layout.SparseStart, start, end);
+            var sorted = TLanes.IsSortingFast ? Math.Clamp(_stagedStart, dense, end) : dense;
             FillDense<TLanes>(roots, steps.Pointer, isGrowing, start, dense, start);
-            FillSparse<TLanes>(roots, steps.Pointer, isGrowing, dense, end, start);
-            Distribute();
+            FillSorted<TLanes>(roots, steps.Pointer, isGrowing, dense, sorted, start);
+            FillStaged<TLanes>(roots, steps.Pointer, isGrowing, sorted, end, start);
         }
 
         Mark(_slices.Count);
@@ -77,8 +71,8 @@ internal sealed unsafe class BucketSieve
     {
         for (var i = 0; i < _slices.Count; i++)
         {
-            var entries = _entries.Pointer + (block * _capacity);
-            Add(entries + MarkOf(i, block), entries + MarkOf(i + 1, block), sieve, _slices[i].Logarithm);
+            var hits = _buckets[block];
+            Add(hits + MarkOf(i, block), hits + MarkOf(i + 1, block), sieve, _slices[i].Logarithm);
         }
     }
 
@@ -88,72 +82,58 @@ internal sealed unsafe class BucketSieve
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var count = 0;
+        var hits = _buckets[block];
         for (var i = 0; i < _slices.Count; i++)
         {
-            var entries = _entries.Pointer + (block * _capacity);
             var end = MarkOf(i + 1, block);
-            var wanted = TLanes.Broadcast(place);
-            var mask = TLanes.Broadcast(PlaceMask);
-            for (var position = MarkOf(i, block); position < end; position += TLanes.Count)
+            for (var position = NextHit<TLanes>(hits, MarkOf(i, block), end, place);
+                position < end && count < found.Length;
+                position = NextHit<TLanes>(hits, position + 1, end, place))
             {
-                var hits = TLanes.HighBits(TLanes.Equal(TLanes.Load(entries + position) & mask, wanted));
-                for (; hits != 0 && count < found.Length; hits &= hits - 1)
-                {
-                    var hit = position + System.Numerics.BitOperations.TrailingZeroCount(hits);
-                    if (hit < end)
-                    {
-                        found[count++] = _slices[i].Start + (int)(entries[hit] >> 16);
-                    }
-                }
+                found[count++] = _slices[i].Start + (int)(hits[position] >> 16);
             }
         }
 
         return count;
     }
 
+    /// <summary>Returns the position of the next hit of a place, or the end or something behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int NextHit<TLanes>(uint* hits, int position, int end, uint place)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var mask = TLanes.Broadcast(PlaceMask);
+        var wanted = TLanes.Broadcast(place);
+        for (; position < end; position += 2 * TLanes.Count)
+        {
+            var first = TLanes.Equal(TLanes.Load(hits + position) & mask, wanted);
+            var second = TLanes.Equal(TLanes.Load(hits + position + TLanes.Count) & mask, wanted);
+            if (TLanes.HasHighByte(first | second))
+            {
+                var bits = TLanes.HighBits(first) | (TLanes.HighBits(second) << TLanes.Count);
+                return position + BitOperations.TrailingZeroCount(bits);
+            }
+        }
+
+        return end;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(uint* entry, uint* end, byte* sieve, byte logarithm)
+    private static void Add(uint* hit, uint* end, byte* sieve, byte logarithm)
     {
         unchecked
         {
-            for (; entry + 4 <= end; entry += 4)
+            for (; hit + 4 <= end; hit += 4)
             {
-                sieve[(ushort)entry[0]] += logarithm;
-                sieve[(ushort)entry[1]] += logarithm;
-                sieve[(ushort)entry[2]] += logarithm;
-                sieve[(ushort)entry[3]] += logarithm;
+                sieve[(ushort)hit[0]] += logarithm;
+                sieve[(ushort)hit[1]] += logarithm;
+                sieve[(ushort)hit[2]] += logarithm;
+                sieve[(ushort)hit[3]] += logarithm;
             }
 
-            for (; entry < end; entry++)
+            for (; hit < end; hit++)
             {
-                sieve[(ushort)*entry] += logarithm;
-            }
-        }
-    }
-
-    /// <summary>Handles primes that are larger than the interval: a root hits it once or not at all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillSparse<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        var moduli = _factorBase.Moduli.Pointer;
-        var first = roots.First.Pointer;
-        var second = roots.Second.Pointer;
-        var interval = TLanes.Broadcast((uint)_layout.Interval);
-        for (var i = start; i < end; i += TLanes.Count)
-        {
-            var modulus = TLanes.Load(moduli + i);
-            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
-            var tags = Tags<TLanes>(i - sliceStart);
-            var root = Residues.Add(TLanes.Load(first + i), forward, modulus);
-            TLanes.Store(root, first + i);
-            Stage(root, interval, tags);
-            root = Residues.Add(TLanes.Load(second + i), forward, modulus);
-            TLanes.Store(root, second + i);
-            Stage(root, interval, tags);
-            if (_staged > StageLength - (2 * TLanes.Count))
-            {
-                Distribute();
+                sieve[(ushort)*hit] += logarithm;
             }
         }
     }
@@ -166,14 +146,74 @@ internal sealed unsafe class BucketSieve
         var moduli = _factorBase.Moduli.Pointer;
         for (var i = start; i < end; i += TLanes.Count)
         {
+            MakeRoom<TLanes>(i - start);
             var modulus = TLanes.Load(moduli + i);
             var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
             var tags = Tags<TLanes>(i - sliceStart);
+            
+            // Padding is larger than everything; beyond the interval its size does not matter.
+            var (smallest, largest) = (moduli[i], Math.Min(moduli[i + TLanes.Count - 1], (uint)_layout.Interval));
+            AddAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags, smallest, largest);
+            AddAll(Move(roots.Second.Pointer + i, forward, modulus), modulus, tags, smallest, largest);
+        }
 
-            // The smallest prime of the vector has the most hits, and hardly ever fewer or more than that of the vector before.
-            var rounds = ((uint)_layout.Interval / moduli[i]) + 1;
-            StageAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags, rounds);
-            StageAll(Move(roots.Second.Pointer + i, forward, modulus), modulus, tags, rounds);
+        _buckets.Flush();
+    }
+
+    /// <summary>Handles primes that are larger than the interval, as long as they hit it often.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillSorted<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var moduli = _factorBase.Moduli.Pointer;
+        var blocks = (uint)_layout.Blocks;
+        for (var i = start; i < end; i += TLanes.Count)
+        {
+            MakeRoom<TLanes>(i - start);
+            var modulus = TLanes.Load(moduli + i);
+            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
+            var tags = Tags<TLanes>(i - sliceStart);
+            _buckets.Add(Move(roots.First.Pointer + i, forward, modulus), tags, 0, blocks);
+            _buckets.Add(Move(roots.Second.Pointer + i, forward, modulus), tags, 0, blocks);
+        }
+    }
+
+    /// <summary>Handles primes that hit the interval rarely.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillStaged<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var moduli = _factorBase.Moduli.Pointer;
+        var interval = TLanes.Broadcast((uint)_layout.Interval);
+        for (var i = start; i < end; i += TLanes.Count)
+        {
+            var modulus = TLanes.Load(moduli + i);
+            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
+            var tags = Tags<TLanes>(i - sliceStart);
+            _buckets.Stage(Move(roots.First.Pointer + i, forward, modulus), interval, tags);
+            _buckets.Stage(Move(roots.Second.Pointer + i, forward, modulus), interval, tags);
+        }
+
+        _buckets.Flush();
+    }
+
+    /// <summary>Adds all hits of one root of several primes, round by round.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddAll<TLanes>(TLanes place, TLanes modulus, TLanes tags, uint smallest, uint largest)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var interval = (uint)_layout.Interval;
+        for (uint low = 0, high = largest; low < interval; low += smallest, high += largest, place += modulus)
+        {
+            if (TLanes.IsSortingFast)
+            {
+                // In this round all places lie between multiples of the smallest and the largest prime: in few of the blocks.
+                _buckets.Add(place, tags, low >> SieveLayout.BlockBits, Math.Min((uint)_layout.Blocks, (high >> SieveLayout.BlockBits) + 1));
+            }
+            else
+            {
+                _buckets.Stage(place, TLanes.Broadcast(interval), tags);
+            }
         }
     }
 
@@ -186,76 +226,28 @@ internal sealed unsafe class BucketSieve
         return moved;
     }
 
+    /// <summary>Makes room in the buckets at the beginning of a range and from time to time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StageAll<TLanes>(TLanes place, TLanes modulus, TLanes tags, uint rounds)
+    private void MakeRoom<TLanes>(int index)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var interval = TLanes.Broadcast((uint)_layout.Interval);
-        for (; rounds > 0; rounds--)
+        if (index % (VectorsPerRoom * TLanes.Count) == 0)
         {
-            Stage(place, interval, tags);
-            place += modulus;
-            if (_staged > StageLength - TLanes.Count)
-            {
-                Distribute();
-            }
+            _buckets.MakeRoom();
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Stage<TLanes>(TLanes place, TLanes interval, TLanes tags)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        Debug.Assert(_staged <= StageLength, "there is room for a vector behind the stage");
-        var entry = (place & TLanes.Broadcast(SieveLayout.BlockLength - 1)) | tags;
-        var block = TLanes.ShiftRight(place, SieveLayout.BlockBits);
-        _staged += TLanes.StoreBelow(place, interval, entry, block, _stagedEntries.Pointer + _staged, _stagedBlocks.Pointer + _staged);
-    }
-
-    /// <summary>Returns the high halves of the entries for a vector of primes.</summary>
+    /// <summary>Returns the high halves of the hits for a vector of primes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Tags<TLanes>(int number)
         where TLanes : unmanaged, ILanes<TLanes> =>
         TLanes.ShiftLeft(TLanes.Broadcast((uint)number) + TLanes.Sequence, 16);
 
-    /// <summary>Moves what is staged to its buckets.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Distribute()
-    {
-        var tops = _tops.Pointer;
-        for (var block = 0; block < _tops.Length; block++)
-        {
-            // What does not fit is lost: a bucket that full costs a few relations, and memory behind it would cost everything.
-            tops[block] = Math.Min(tops[block], (uint)(((block + 1) * _capacity) - StageLength - FactorBase.Alignment));
-        }
-
-        // In two passes: in one, every load from the tops would wait until the processor knows where the entry before it goes.
-        var entries = _entries.Pointer;
-        var stagedEntries = _stagedEntries.Pointer;
-        var stagedBlocks = _stagedBlocks.Pointer;
-        nint staged = _staged;
-        unchecked
-        {
-            for (nint i = 0; i < staged; i++)
-            {
-                var block = stagedBlocks[i];
-                stagedBlocks[i] = tops[block]++;
-            }
-
-            for (nint i = 0; i < staged; i++)
-            {
-                entries[stagedBlocks[i]] = stagedEntries[i];
-            }
-        }
-
-        _staged = 0;
-    }
-
     private void Mark(int slice)
     {
         for (var block = 0; block < _layout.Blocks; block++)
         {
-            _marks[(slice * _layout.Blocks) + block] = (int)_tops[block] - (block * _capacity);
+            _marks[(slice * _layout.Blocks) + block] = _buckets.Count(block);
         }
     }
 
@@ -277,17 +269,29 @@ internal sealed unsafe class BucketSieve
         }
     }
 
-    /// <summary>Returns room for half as many entries again as a block is expected to get.</summary>
-    private static int CapacityFor(FactorBase factorBase, SieveLayout layout)
+    /// <summary>Returns how many hits a block is expected to get, and a quarter more.</summary>
+    private int ExpectedHits()
     {
         var expected = 0.0;
-        for (var i = layout.BucketStart; i < factorBase.Count; i++)
+        for (var i = _layout.BucketStart; i < _factorBase.Count; i++)
         {
-            expected += 2.0 * SieveLayout.BlockLength / factorBase.Primes[i];
+            expected += 2.0 * SieveLayout.BlockLength / _factorBase.Primes[i];
         }
 
-        var capacity = (int)(expected * 1.25) + (2 * StageLength) + 512;
-        return capacity / FactorBase.Alignment * FactorBase.Alignment;
+        return (int)(expected * 1.25);
+    }
+
+    /// <summary>Returns where staging begins to cost less than a comparison with every block.</summary>
+    private int StagedStart()
+    {
+        var index = _layout.SparseStart;
+        while (index < _factorBase.Count
+            && CostOfStaging + (CostOfStagedHit * FactorBase.Alignment * (double)_layout.Interval / _factorBase.Primes[index]) > CostOfBlock * _layout.Blocks)
+        {
+            index += FactorBase.Alignment;
+        }
+
+        return index;
     }
 
     private readonly record struct Slice(int Start, int End, byte Logarithm);

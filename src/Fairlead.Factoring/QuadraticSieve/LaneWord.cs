@@ -9,6 +9,8 @@ internal readonly unsafe struct LaneWord(uint value) : ILanes<LaneWord>
 
     public static int Count => 1;
 
+    public static bool IsSortingFast => false;
+
     public static LaneWord Sequence => new(0);
 
     public static LaneWord operator +(LaneWord left, LaneWord right) => new(unchecked(left._value + right._value));
@@ -51,5 +53,11 @@ internal readonly unsafe struct LaneWord(uint value) : ILanes<LaneWord>
         *firstTo = first._value;
         *secondTo = second._value;
         return key._value < bound._value ? 1 : 0;
+    }
+
+    public static int StoreEqual(LaneWord key, LaneWord wanted, LaneWord value, uint* to)
+    {
+        *to = value._value;
+        return key._value == wanted._value ? 1 : 0;
     }
 }

@@ -14,6 +14,8 @@ internal readonly unsafe struct Lanes256(Vector256<uint> value) : ILanes<Lanes25
 
     public static int Count => 8;
 
+    public static bool IsSortingFast => false;
+
     public static Lanes256 Sequence => new(Vector256<uint>.Indices);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,12 +84,20 @@ internal readonly unsafe struct Lanes256(Vector256<uint> value) : ILanes<Lanes25
     public static int StoreBelow(Lanes256 key, Lanes256 bound, Lanes256 first, Lanes256 second, uint* firstTo, uint* secondTo)
     {
         var below = Vector256.LessThan(key._value, bound._value).ExtractMostSignificantBits();
+        StoreSelected(below, second, secondTo);
+        return StoreSelected(below, first, firstTo);
+    }
+
+    public static int StoreEqual(Lanes256 key, Lanes256 wanted, Lanes256 value, uint* to) =>
+        StoreSelected(Vector256.Equals(key._value, wanted._value).ExtractMostSignificantBits(), value, to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int StoreSelected(uint lanes, Lanes256 value, uint* to)
+    {
         var stored = 0;
-        for (; below != 0; below &= below - 1)
+        for (; lanes != 0; lanes &= lanes - 1)
         {
-            var lane = BitOperations.TrailingZeroCount(below);
-            firstTo[stored] = ((uint*)&first)[lane];
-            secondTo[stored++] = ((uint*)&second)[lane];
+            to[stored++] = ((uint*)&value)[BitOperations.TrailingZeroCount(lanes)];
         }
 
         return stored;
