@@ -150,7 +150,7 @@ internal sealed unsafe class BucketSieve
             var modulus = TLanes.Load(moduli + i);
             var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
             var tags = Tags<TLanes>(i - sliceStart);
-            
+
             // Padding is larger than everything; beyond the interval its size does not matter.
             var (smallest, largest) = (moduli[i], Math.Min(moduli[i + TLanes.Count - 1], (uint)_layout.Interval));
             AddAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags, smallest, largest);

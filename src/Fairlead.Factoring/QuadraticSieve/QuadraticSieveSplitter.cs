@@ -17,7 +17,7 @@ internal static class QuadraticSieveSplitter
     private const double FirstAttempt = 0.95;
 
     // Up to here elimination takes less time than it would take to make the matrix smaller.
-    private const int SmallestForReduction = 2_000;
+    private const int SmallestForReduction = 6_000;
 
     /// <summary>Looks for a factor other than one and the composite; it need not be prime.</summary>
     /// <param name="composite">An odd composite of at most <see cref="MaximumBits"/> bits that is not a perfect power.</param>
