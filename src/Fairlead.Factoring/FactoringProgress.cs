@@ -4,8 +4,8 @@ namespace Fairlead.Factoring;
 
 /// <summary>Describes how far a factorization has come.</summary>
 /// <remarks>
-/// Immutable. It is reported synchronously, on the computing thread, when a stage begins on a number of more than 64 bits and each
-/// time a factor is split off, so <c>Found</c> and <c>Unfinished</c> always multiply to <see cref="Number" />.
+/// Immutable. It is reported synchronously, on the computing thread, when a stage begins on a number of more than 64 bits, each
+/// time a factor is split off, and a few times a second while relations are collected; <c>Found</c> and <c>Unfinished</c> always multiply to <see cref="Number" />.
 /// </remarks>
 public sealed record FactoringProgress
 {
@@ -28,4 +28,12 @@ public sealed record FactoringProgress
 
     /// <summary>Gets the time since the factorization began.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Gets how many relations the quadratic sieve has found, with combinations of partial ones.</summary>
+    /// <value>0 in every other stage.</value>
+    public int RelationsFound { get; init; }
+
+    /// <summary>Gets how many relations the quadratic sieve needs.</summary>
+    /// <value>0 in every other stage. It may grow a little at the end, when the relations turn out not to be enough.</value>
+    public int RelationsNeeded { get; init; }
 }

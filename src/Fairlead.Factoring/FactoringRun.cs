@@ -1,6 +1,7 @@
 using System.Numerics;
 using Fairlead.Factoring.EllipticCurve;
 using Fairlead.Factoring.Primality;
+using Fairlead.Factoring.QuadraticSieve;
 using Fairlead.Factoring.SmallFactors;
 
 namespace Fairlead.Factoring;
@@ -8,13 +9,19 @@ namespace Fairlead.Factoring;
 /// <summary>One factorization of a number of any size: the parts that are left, the primes found, and the reports about them.</summary>
 internal sealed class FactoringRun
 {
+    /// <summary>The size from which on the sieve takes less time than curves on a product of two equal primes, measured with <c>perf/FactorTimings</c>.</summary>
+    public const int SmallestSievedBits = 96;
+
     // Up to here a few curves take less time than the method p - 1.
     private const int CurvesAloneBits = 110;
+
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
 
     private readonly BigInteger _number;
     private readonly ulong _seed;
+    private readonly int _threads;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private readonly IProgress<FactoringProgress>? _progress;
@@ -22,16 +29,20 @@ internal sealed class FactoringRun
     private readonly List<PrimePower> _found = [];
     private readonly Stack<Part> _unfinished = new();
     private FactoringStage _stage = FactoringStage.TrialDivision;
+    private (int Found, int Needed) _relations;
+    private long _reportedAt;
 
     public FactoringRun(
         BigInteger number,
         ulong seed,
+        int threads,
         TimeProvider time,
         IProgress<FactoringProgress>? progress,
         CancellationToken cancellationToken)
     {
         _number = number;
         _seed = seed;
+        _threads = threads;
         _time = time;
         _startedAt = time.GetTimestamp();
         _progress = progress;
@@ -112,7 +123,33 @@ internal sealed class FactoringRun
             return divisor;
         }
 
-        return CompositeSplitter.Split(composite, _seed, _cancellationToken);
+        var bits = (int)composite.GetBitLength();
+        if (bits is < SmallestSievedBits or > QuadraticSieveSplitter.MaximumBits)
+        {
+            return CompositeSplitter.Split(composite, _seed, _cancellationToken);
+        }
+
+        return CompositeSplitter.TrySplitBeforeSieve(composite, _seed, _cancellationToken, out divisor) || TrySieve(composite, out divisor)
+            ? divisor
+            : CompositeSplitter.Split(composite, _seed, _cancellationToken);
+    }
+
+    private bool TrySieve(BigInteger composite, out BigInteger divisor)
+    {
+        Enter(FactoringStage.QuadraticSieve);
+        var isSplit = QuadraticSieveSplitter.TrySplit(composite, _seed, _threads, ReportRelations, _cancellationToken, out divisor);
+        _relations = default;
+        return isSplit;
+    }
+
+    /// <summary>Reports the number of relations, unless the last report is so fresh that nobody would notice the difference.</summary>
+    private void ReportRelations(int found, int needed)
+    {
+        _relations = (found, needed);
+        if (_progress is not null && _time.GetElapsedTime(_reportedAt) >= ReportInterval)
+        {
+            Report();
+        }
     }
 
     private static void ThrowIfTooLarge(BigInteger number)
@@ -184,6 +221,7 @@ internal sealed class FactoringRun
             return;
         }
 
+        _reportedAt = _time.GetTimestamp();
         var parts = _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)).ToArray();
         _progress.Report(new FactoringProgress
         {
@@ -193,6 +231,8 @@ internal sealed class FactoringRun
             Unfinished = Array.AsReadOnly(parts),
             Remaining = parts.Aggregate(BigInteger.One, BigInteger.Multiply),
             Elapsed = _time.GetElapsedTime(_startedAt),
+            RelationsFound = _relations.Found,
+            RelationsNeeded = _relations.Needed,
         });
     }
 

@@ -20,4 +20,7 @@ public enum FactoringStage
 
     /// <summary>Finished: the product of the prime powers is the number.</summary>
     Finished = 6,
+
+    /// <summary>Splitting a composite by the self-initializing quadratic sieve.</summary>
+    QuadraticSieve = 7,
 }

@@ -6,18 +6,22 @@ namespace Fairlead.Factoring;
 /// <summary>Factors positive integers completely into primes.</summary>
 /// <remarks>
 /// Thread-safe and without state, so one instance serves a whole application; <see cref="Shared" /> will do where no options are
-/// needed. The calling thread does the work: numbers of at most 64 bits take microseconds, and
+/// needed. The calling thread does the work, with the help of others where the options allow it: numbers of at most 64 bits take microseconds, and
 /// <see cref="Planning.FactoringPlan" /> guesses the time of larger ones. Every result is verified: the product of the factors is the number,
 /// and every factor passes the primality test.
 /// </remarks>
 public sealed class Factorizer
 {
     private readonly ulong _seed;
+    private readonly int _threads;
     private readonly TimeProvider _time;
     private readonly bool _provePrimes;
 
     /// <summary>Creates a factorizer that reads the system clock.</summary>
     /// <param name="options">The settings, which are read once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1.
+    /// </exception>
     public Factorizer(FactorizerOptions options)
         : this(options, TimeProvider.System)
     {
@@ -26,11 +30,23 @@ public sealed class Factorizer
     /// <summary>Creates a factorizer.</summary>
     /// <param name="options">The settings, which are read once.</param>
     /// <param name="time">The clock that measures <see cref="FactoringProgress.Elapsed" />.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1.
+    /// </exception>
     public Factorizer(FactorizerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        if (options.MaxDegreeOfParallelism is 0 or < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.MaxDegreeOfParallelism,
+                $"{nameof(FactorizerOptions.MaxDegreeOfParallelism)} must be at least 1, or -1 for as many threads as there are processors.");
+        }
+
         _seed = options.Seed;
+        _threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
         _time = time;
         _provePrimes = options.ProvePrimes;
     }
@@ -52,12 +68,14 @@ public sealed class Factorizer
         cancellationToken.ThrowIfCancellationRequested();
         return number <= ulong.MaxValue
             ? WordFactorizer.Factor(number, (ulong)number, _seed)
-            : Prove(new FactoringRun(number, _seed, _time, progress: null, cancellationToken).Complete(), cancellationToken);
+            : Prove(new FactoringRun(number, _seed, _threads, _time, progress: null, cancellationToken).Complete(), cancellationToken);
     }
 
     /// <summary>Factors a positive integer and reports every factor as it is found.</summary>
     /// <param name="number">The integer to factor, at least 1.</param>
-    /// <param name="progress">Receives a report each time a factor is split off, on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives a report each time a factor is split off, and several times a second during a quadratic sieve, always on the calling thread.
+    /// </param>
     /// <param name="cancellationToken">Ends the computation, within 50 milliseconds for numbers of up to several thousand bits.</param>
     /// <returns>The complete factorization.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -69,7 +87,7 @@ public sealed class Factorizer
         ThrowIfNotPositive(number);
         ArgumentNullException.ThrowIfNull(progress);
         cancellationToken.ThrowIfCancellationRequested();
-        return Prove(new FactoringRun(number, _seed, _time, progress, cancellationToken).Complete(), cancellationToken);
+        return Prove(new FactoringRun(number, _seed, _threads, _time, progress, cancellationToken).Complete(), cancellationToken);
     }
 
     /// <summary>Factors a positive integer below 2^64.</summary>

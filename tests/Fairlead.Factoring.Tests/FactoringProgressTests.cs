@@ -36,6 +36,25 @@ public sealed class FactoringProgressTests
     }
 
     [Fact]
+    public void Factor_NumberForTheSieve_ReportsRelationsOnTheCallingThread()
+    {
+        var number = EllipticCurve.Semiprimes.Balanced(140, 11);
+        var time = new ManualTimeProvider();
+        var log = new ProgressLog();
+        var threads = new HashSet<int>();
+        var progress = new Advancing(time, log, () => threads.Add(Environment.CurrentManagedThreadId));
+        var factorizer = new Factorizer(new FactorizerOptions { MaxDegreeOfParallelism = 2 }, time);
+
+        Subject.AssertLaws(number, factorizer.Factor(number, progress, TestContext.Current.CancellationToken));
+
+        var sieving = log.Reports.Where(static report => report.Stage == FactoringStage.QuadraticSieve && report.RelationsNeeded > 0).ToList();
+        Assert.NotEmpty(sieving);
+        Assert.All(sieving.Zip(sieving.Skip(1)), static pair => Assert.True(pair.First.RelationsFound <= pair.Second.RelationsFound));
+        Assert.Equal([Environment.CurrentManagedThreadId], threads);
+        Assert.Equal(0, log.Reports[^1].RelationsNeeded);
+    }
+
+    [Fact]
     public void Elapsed_ManualClock_FollowsIt()
     {
         var time = new ManualTimeProvider();
@@ -72,11 +91,12 @@ public sealed class FactoringProgressTests
         Assert.Equal(FactoringStage.EllipticCurves, log.Reports[^1].Stage);
     }
 
-    private sealed class Advancing(ManualTimeProvider time, ProgressLog log) : IProgress<FactoringProgress>
+    private sealed class Advancing(ManualTimeProvider time, ProgressLog log, Action? onReport = null) : IProgress<FactoringProgress>
     {
         public void Report(FactoringProgress value)
         {
             log.Report(value);
+            onReport?.Invoke();
             time.Advance(TimeSpan.FromSeconds(1));
         }
     }

@@ -195,4 +195,22 @@ public sealed class FactorizerTests
             primes.Add(prime);
         }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    public void Constructor_DegreeOfParallelismOutOfRange_Throws(int degree) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Factorizer(new FactorizerOptions { MaxDegreeOfParallelism = degree }));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Factor_AnyDegreeOfParallelism_FindsBothPrimes(int degree)
+    {
+        var (p, q) = (EllipticCurve.Semiprimes.Prime(70, 1), EllipticCurve.Semiprimes.Prime(71, 2));
+        var factorizer = new Factorizer(new FactorizerOptions { MaxDegreeOfParallelism = degree });
+
+        Assert.Equal([p, q], Subject.Primes(factorizer.Factor(p * q, TestContext.Current.CancellationToken)));
+    }
 }

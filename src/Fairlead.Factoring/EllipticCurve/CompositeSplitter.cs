@@ -15,73 +15,99 @@ internal static class CompositeSplitter
     /// <param name="seed">Selects the curves; the same seed gives the same factor.</param>
     /// <param name="cancellationToken">Ends the search, which otherwise goes on until there is a factor.</param>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
-    public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken)
-    {
-        var factor = Split(composite, new CurveSource(seed, int.MaxValue), cancellationToken);
-        return factor.IsOne ? throw new System.Diagnostics.UnreachableException("The schedule has no end.") : factor;
-    }
+    public static BigInteger Split(BigInteger composite, ulong seed, CancellationToken cancellationToken) =>
+        TrySplit(composite, CurveSchedule.For(composite.GetBitLength()), seed, cancellationToken, out var divisor)
+            ? divisor
+            : throw new System.Diagnostics.UnreachableException("The schedule has no end.");
+
+    /// <summary>Looks for a factor with the few curves that cost little beside a quadratic sieve.</summary>
+    /// <param name="composite">An odd composite above 2^64 of at most <see cref="MaximumBits"/> bits, not a perfect power.</param>
+    /// <param name="seed">Selects the curves.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="divisor">A factor other than one and the composite; it need not be prime.</param>
+    public static bool TrySplitBeforeSieve(BigInteger composite, ulong seed, CancellationToken cancellationToken, out BigInteger divisor) =>
+        TrySplit(composite, CurveSchedule.BeforeSieve((int)composite.GetBitLength()), seed, cancellationToken, out divisor);
 
     /// <summary>Looks for a factor with a limited number of curves.</summary>
     /// <param name="composite">As for <see cref="Split(BigInteger, ulong, CancellationToken)"/>.</param>
     /// <param name="seed">Selects the curves.</param>
     /// <param name="maximumCurves">How many curves are tried, up to a few more that run side by side with the last.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <param name="factor">A factor other than one and the composite, or one.</param>
-    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
-    public static bool TrySplit(BigInteger composite, ulong seed, int maximumCurves, CancellationToken cancellationToken, out BigInteger factor)
+    /// <param name="divisor">A factor other than one and the composite; it need not be prime.</param>
+    public static bool TrySplit(BigInteger composite, ulong seed, int maximumCurves, CancellationToken cancellationToken, out BigInteger divisor) =>
+        TrySplit(composite, Limit(CurveSchedule.For(composite.GetBitLength()), maximumCurves), seed, cancellationToken, out divisor);
+
+    private static IEnumerable<(CurveBounds Bounds, int Curves)> Limit(IEnumerable<(CurveBounds Bounds, int Curves)> schedule, int curves)
     {
-        factor = Split(composite, new CurveSource(seed, maximumCurves), cancellationToken);
-        return !factor.IsOne;
+        foreach (var level in schedule)
+        {
+            yield return level with { Curves = Math.Min(level.Curves, curves) };
+            curves -= level.Curves;
+            if (curves <= 0)
+            {
+                yield break;
+            }
+        }
     }
 
-    private static BigInteger Split(BigInteger composite, CurveSource source, CancellationToken cancellationToken) =>
+    private static bool TrySplit(
+        BigInteger composite,
+        IEnumerable<(CurveBounds Bounds, int Curves)> schedule,
+        ulong seed,
+        CancellationToken cancellationToken,
+        out BigInteger divisor)
+    {
+        divisor = Run(composite, schedule, seed, cancellationToken);
+        return !divisor.IsOne;
+    }
+
+    private static BigInteger Run(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         VectorLimb.IsSupported && VectorModulus.Fits(composite, 3)
-            ? SplitVector(composite, source, cancellationToken)
-            : SplitScalar(composite, source, cancellationToken);
+            ? RunVector(composite, schedule, seed, cancellationToken)
+            : RunScalar(composite, schedule, seed, cancellationToken);
 
-    private static BigInteger SplitVector(BigInteger composite, CurveSource source, CancellationToken cancellationToken) =>
+    private static BigInteger RunVector(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         VectorModulus.Fits(composite, 2)
-            ? Split<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), source, cancellationToken)
-            : Split<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), source, cancellationToken);
+            ? Run<VectorMontgomery2, Vectors2>(new VectorMontgomery2(composite), schedule, seed, cancellationToken)
+            : Run<VectorMontgomery3, Vectors3>(new VectorMontgomery3(composite), schedule, seed, cancellationToken);
 
-    private static BigInteger SplitScalar(BigInteger composite, CurveSource source, CancellationToken cancellationToken) =>
+    private static BigInteger RunScalar(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken) =>
         composite.GetBitLength() switch
         {
-            <= ReducedRadix.MaximumBits2 => Split<ReducedMontgomery2, ReducedRadix2>(new(composite), source, cancellationToken),
-            <= ReducedRadix.MaximumBits3 => Split<ReducedMontgomery3, ReducedRadix3>(new(composite), source, cancellationToken),
-            <= ReducedRadix.MaximumBits4 => Split<ReducedMontgomery4, ReducedRadix4>(new(composite), source, cancellationToken),
-            <= ReducedRadix.MaximumBits5 => Split<ReducedMontgomery5, ReducedRadix5>(new(composite), source, cancellationToken),
-            <= 384 => SplitN<Limbs6>(composite, source, cancellationToken),
-            <= 512 => SplitN<Limbs8>(composite, source, cancellationToken),
-            <= 1_024 => SplitN<Limbs16>(composite, source, cancellationToken),
-            <= 2_048 => SplitN<Limbs32>(composite, source, cancellationToken),
-            <= 4_096 => SplitN<Limbs64>(composite, source, cancellationToken),
-            _ => SplitN<Limbs128>(composite, source, cancellationToken),
+            <= ReducedRadix.MaximumBits2 => Run<ReducedMontgomery2, ReducedRadix2>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits3 => Run<ReducedMontgomery3, ReducedRadix3>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits4 => Run<ReducedMontgomery4, ReducedRadix4>(new(composite), schedule, seed, cancellationToken),
+            <= ReducedRadix.MaximumBits5 => Run<ReducedMontgomery5, ReducedRadix5>(new(composite), schedule, seed, cancellationToken),
+            <= 384 => RunN<Limbs6>(composite, schedule, seed, cancellationToken),
+            <= 512 => RunN<Limbs8>(composite, schedule, seed, cancellationToken),
+            <= 1_024 => RunN<Limbs16>(composite, schedule, seed, cancellationToken),
+            <= 2_048 => RunN<Limbs32>(composite, schedule, seed, cancellationToken),
+            <= 4_096 => RunN<Limbs64>(composite, schedule, seed, cancellationToken),
+            _ => RunN<Limbs128>(composite, schedule, seed, cancellationToken),
         };
 
-    private static BigInteger SplitN<TLimbs>(BigInteger composite, CurveSource source, CancellationToken cancellationToken)
+    private static BigInteger RunN<TLimbs>(
+        BigInteger composite, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken)
         where TLimbs : struct, ILimbs =>
-        Split<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), source, cancellationToken);
+        Run<MontgomeryN<TLimbs>, TLimbs>(new MontgomeryN<TLimbs>(composite), schedule, seed, cancellationToken);
 
-    private static BigInteger Split<TRing, TElement>(in TRing ring, CurveSource source, CancellationToken cancellationToken)
+    /// <summary>Runs the curves of a schedule, and returns one when no curve found a factor.</summary>
+    private static BigInteger Run<TRing, TElement>(
+        in TRing ring, IEnumerable<(CurveBounds Bounds, int Curves)> schedule, ulong seed, CancellationToken cancellationToken)
         where TRing : struct, IResidueRing<TElement>
         where TElement : struct
     {
         var runner = new CurveRunner<TRing, TElement>(ring);
         Span<ulong> parameters = stackalloc ulong[TRing.Lanes];
-        var random = new SplitMix64(source.Seed);
-        var left = source.MaximumCurves;
-        foreach (var (bounds, curves) in CurveSchedule.For(ring.Modulus.GetBitLength()))
+        var random = new SplitMix64(seed);
+        foreach (var (bounds, curves) in schedule)
         {
             var level = CurveLevel.Get(bounds, cancellationToken);
             for (var done = 0; done < curves; done += TRing.Lanes)
             {
-                if (left <= 0)
-                {
-                    return BigInteger.One;
-                }
-
-                left -= TRing.Lanes;
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (ref var parameter in parameters)
                 {
@@ -99,6 +125,4 @@ internal static class CompositeSplitter
 
         return BigInteger.One;
     }
-
-    private readonly record struct CurveSource(ulong Seed, int MaximumCurves);
 }

@@ -10,6 +10,12 @@ internal static class CurveSchedule
     private const int NearBits = 8;
     private const int CurvesOnTheWay = 8;
 
+    // Before the sieve of a number of so many bits, factors of so many bits are looked for, and so many bits more for every bit more.
+    private const int SieveBits = 133;
+    private const int SieveFactorBits = 38;
+    private const double SieveGrowth = 0.27;
+    private const int SieveStride = 3;
+
     /// <summary>Lists the bounds without end.</summary>
     /// <param name="compositeBits">The size of the composite; its smallest factor has at most half as many bits.</param>
     public static IEnumerable<(CurveBounds Bounds, int Curves)> For(long compositeBits)
@@ -26,6 +32,22 @@ internal static class CurveSchedule
         {
             var row = CurveParameters.Get(index);
             yield return (row.Bounds, index == goal ? 2 * row.Curves : row.Curves * 3 / 4);
+        }
+    }
+
+    /// <summary>Lists the few bounds that are worth trying before a quadratic sieve.</summary>
+    /// <param name="compositeBits">The size of the composite.</param>
+    /// <remarks>
+    /// The factor that the last bounds are best for grows with the time of the sieve, so that the curves take about a tenth of it.
+    /// Factors that are smaller by a few bits would be found by the next bounds as well, with fewer curves in all.
+    /// </remarks>
+    public static IEnumerable<(CurveBounds Bounds, int Curves)> BeforeSieve(int compositeBits)
+    {
+        var goal = GoalFor((long)(SieveFactorBits + ((compositeBits - SieveBits) * SieveGrowth)));
+        for (var index = goal % SieveStride; index <= goal; index += SieveStride)
+        {
+            var row = CurveParameters.Get(index);
+            yield return (row.Bounds, index < goal ? CurvesOnTheWay : row.Curves);
         }
     }
 

@@ -14,6 +14,8 @@ public readonly record struct FactoringPlan
         FactoringStage.EllipticCurves, FactoringStage.WordSize,
     ];
 
+    private static readonly FactoringStage[] SieveStages = [.. WideStages, FactoringStage.QuadraticSieve];
+
     private FactoringPlan(int bits)
     {
         Bits = bits;
@@ -30,7 +32,7 @@ public readonly record struct FactoringPlan
     public TimeSpan ExpectedDuration { get; }
 
     /// <summary>Gets the stages that the factorizer may go through, in order.</summary>
-    public IReadOnlyList<FactoringStage> Stages => Bits <= 64 ? WordStages : WideStages;
+    public IReadOnlyList<FactoringStage> Stages => Bits <= 64 ? WordStages : Bits < FactoringRun.SmallestSievedBits ? WideStages : SieveStages;
 
     /// <summary>Makes the plan for a number.</summary>
     /// <param name="number">The number to factor, at least 1.</param>

@@ -31,6 +31,21 @@ public sealed class CurveScheduleTests
     }
 
     [Fact]
+    public void BeforeSieve_MoreBits_NeverLooksForSmallerFactors()
+    {
+        var previous = 0;
+        for (var bits = 90; bits <= 440; bits++)
+        {
+            var runs = CurveSchedule.BeforeSieve(bits).ToList();
+            var last = runs[^1].Bounds.Stage1;
+
+            Assert.True(last >= previous && last < CurveSchedule.For(Math.Min(bits, 150)).Skip(40).First().Bounds.Stage1, $"{bits} bits");
+            Assert.All(runs.Zip(runs.Skip(1)), static pair => Assert.True(pair.First.Bounds.Stage1 < pair.Second.Bounds.Stage1));
+            previous = last;
+        }
+    }
+
+    [Fact]
     public void Table_Rows_GrowInEveryColumn()
     {
         var rows = Enumerable.Range(0, CurveParameters.TunedRows + 4).Select(CurveParameters.Get).ToList();

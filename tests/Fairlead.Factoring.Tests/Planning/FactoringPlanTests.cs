@@ -47,6 +47,13 @@ public sealed class FactoringPlanTests
     }
 
     [Fact]
+    public void Stages_LargeNumber_EndWithTheSieve()
+    {
+        Assert.DoesNotContain(FactoringStage.QuadraticSieve, FactoringPlan.ForBits(80).Stages);
+        Assert.Equal(FactoringStage.QuadraticSieve, FactoringPlan.ForBits(200).Stages[^1]);
+    }
+
+    [Fact]
     public void For_NotPositive_Throws()
     {
         Assert.Throws<ArgumentOutOfRangeException>(static () => FactoringPlan.For(BigInteger.Zero));

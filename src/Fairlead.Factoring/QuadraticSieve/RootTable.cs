@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Fairlead.Factoring.QuadraticSieve;
+
+/// <summary>Where the current polynomial is divisible by every prime of the factor base, and the steps to the next polynomials.</summary>
+/// <remarks>
+/// Places are counted from the left end of the sieve. A prime of the leading coefficient has no roots: both are kept at 0 with steps of 0, and
+/// whoever uses them leaves that prime out.
+/// </remarks>
+internal sealed unsafe class RootTable
+{
+    private readonly FactorBase _factorBase;
+    private readonly CoefficientPool _pool;
+    private readonly InverseTable _inverses;
+    private readonly uint _middle;
+    private readonly AlignedArray<uint>[] _steps;
+
+    public RootTable(FactorBase factorBase, CoefficientPool pool, InverseTable inverses, int interval)
+    {
+        _factorBase = factorBase;
+        _pool = pool;
+        _inverses = inverses;
+        _middle = (uint)interval / 2;
+        First = new AlignedArray<uint>(factorBase.PaddedCount);
+        Second = new AlignedArray<uint>(factorBase.PaddedCount);
+        NoStep = new AlignedArray<uint>(factorBase.PaddedCount);
+        _steps = new AlignedArray<uint>[pool.FactorCount];
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            _steps[i] = new AlignedArray<uint>(factorBase.PaddedCount);
+        }
+    }
+
+    /// <summary>Gets one root for every prime, reduced.</summary>
+    public AlignedArray<uint> First { get; }
+
+    /// <summary>Gets the other root for every prime, reduced.</summary>
+    public AlignedArray<uint> Second { get; }
+
+    /// <summary>Gets steps that change nothing.</summary>
+    public AlignedArray<uint> NoStep { get; }
+
+    /// <summary>Gets by how much the roots grow when a term of b becomes negative.</summary>
+    public AlignedArray<uint> Step(int term) => _steps[term];
+
+    /// <summary>Computes the roots of the first polynomial of a family, and the steps to all others.</summary>
+    public void Begin<TLanes>(PolynomialFamily family)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Debug.Assert(family.Factors.Length == _steps.Length, "every family has as many primes as the pool says");
+        for (var i = 0; i < _factorBase.PaddedCount; i += TLanes.Count)
+        {
+            BeginAt<TLanes>(family, i);
+        }
+
+        foreach (var index in family.Factors)
+        {
+            SetRootless(index, 0);
+        }
+
+        SetRootless(0, FactorBase.Placeholder - 1);
+        for (var index = _factorBase.Count; index < _factorBase.PaddedCount; index++)
+        {
+            SetRootless(index, FactorBase.Placeholder - 1);
+        }
+    }
+
+    /// <summary>Moves roots on to the next polynomial.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="isGrowing">Whether they are added.</param>
+    /// <param name="end">The first root that does not move.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Advance<TLanes>(AlignedArray<uint> steps, bool isGrowing, int end)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Debug.Assert(end % TLanes.Count == 0, "kernels work on whole vectors");
+        var first = First.Pointer;
+        var second = Second.Pointer;
+        var moduli = _factorBase.Moduli.Pointer;
+        var step = steps.Pointer;
+        for (var i = 0; i < end; i += TLanes.Count)
+        {
+            var modulus = TLanes.Load(moduli + i);
+
+            // A step back is a step forward by what is missing to the modulus.
+            var forward = isGrowing ? TLanes.Load(step + i) : modulus - TLanes.Load(step + i);
+            TLanes.Store(Residues.Add(TLanes.Load(first + i), forward, modulus), first + i);
+            TLanes.Store(Residues.Add(TLanes.Load(second + i), forward, modulus), second + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void BeginAt<TLanes>(PolynomialFamily family, int index)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var modulus = TLanes.Load(_factorBase.Moduli.Pointer + index);
+        var negativeInverse = TLanes.Load(_factorBase.NegativeInverses.Pointer + index);
+        var radix = TLanes.Load(_factorBase.RadixSquares.Pointer + index);
+        var leadingInverse = TLanes.MultiplyMontgomery(radix, TLanes.Broadcast(1), modulus, negativeInverse);
+        var sum = TLanes.Broadcast(0);
+        for (var term = 0; term < _steps.Length; term++)
+        {
+            // B / a is residue / q.
+            var inverse = TLanes.Load(_inverses[family.Factors[term] - _pool.Start].Pointer + index);
+            var step = TLanes.MultiplyMontgomery(TLanes.Broadcast(family.Residues[term]), inverse, modulus, negativeInverse);
+            TLanes.Store(step, _steps[term].Pointer + index);
+            sum = Residues.Add(sum, step, modulus);
+            leadingInverse = TLanes.MultiplyMontgomery(leadingInverse, inverse, modulus, negativeInverse);
+        }
+
+        // The roots are (±√kn − b) / 2a.
+        var center = Residues.Subtract(Residues.Reduce(_middle, radix, modulus, negativeInverse), Residues.Halve(sum, modulus), modulus);
+        var root = TLanes.Load(_factorBase.SquareRoots.Pointer + index);
+        var distance = TLanes.MultiplyMontgomery(Residues.Halve(leadingInverse, modulus), root, modulus, negativeInverse);
+        TLanes.Store(Residues.Add(center, distance, modulus), First.Pointer + index);
+        TLanes.Store(Residues.Subtract(center, distance, modulus), Second.Pointer + index);
+    }
+
+    private void SetRootless(int index, uint place)
+    {
+        First[index] = place;
+        Second[index] = place;
+        foreach (var steps in _steps)
+        {
+            steps[index] = 0;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Fairlead.Factoring.QuadraticSieve;
+
+/// <summary>Which primes of the factor base are sieved in which way, by their size.</summary>
+/// <remarks>All borders but the first are multiples of <see cref="FactorBase.Alignment"/>, so that kernels work on whole vectors.</remarks>
+internal sealed class SieveLayout
+{
+    /// <summary>The length of a block: it stays in the first-level cache while primes are sieved.</summary>
+    public const int BlockLength = 1 << BlockBits;
+
+    public const int BlockBits = 15;
+
+    public SieveLayout(FactorBase factorBase, SieveParameters parameters)
+    {
+        Blocks = parameters.Blocks;
+        MediumStart = Math.Max(1, IndexOf(factorBase, (uint)parameters.SkippedPrimes));
+        NearBlockStart = AlignedIndexOf(factorBase, NearBlockSieve.SmallestPrime);
+        BucketStart = AlignedIndexOf(factorBase, BlockLength);
+        SparseStart = AlignedIndexOf(factorBase, (uint)Interval);
+    }
+
+    /// <summary>Gets the number of blocks that a polynomial is sieved over.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Gets the length of the sieve.</summary>
+    public int Interval => Blocks << BlockBits;
+
+    /// <summary>Gets the index of the first prime that is sieved at all.</summary>
+    public int MediumStart { get; }
+
+    /// <summary>Gets the index of the first prime that hits a block only a few times.</summary>
+    public int NearBlockStart { get; }
+
+    /// <summary>Gets the index of the first prime that is sieved by buckets, because it rarely hits a block more than once.</summary>
+    public int BucketStart { get; }
+
+    /// <summary>Gets the index of the first prime that each root hits at most once.</summary>
+    public int SparseStart { get; }
+
+    private static int AlignedIndexOf(FactorBase factorBase, uint bound)
+    {
+        var index = IndexOf(factorBase, bound);
+        return (index + FactorBase.Alignment - 1) / FactorBase.Alignment * FactorBase.Alignment;
+    }
+
+    /// <summary>Returns the index of the first prime that is not below a bound.</summary>
+    private static int IndexOf(FactorBase factorBase, uint bound)
+    {
+        var index = factorBase.Primes.AsSpan().BinarySearch(bound);
+        return index < 0 ? ~index : index;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace Fairlead.Factoring.QuadraticSieve;
+
+/// <summary>The memory of one thread, which sieves one family of polynomials after the other.</summary>
+internal sealed unsafe class SieveWorker<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    private readonly SieveSetup _setup;
+    private readonly RootTable _roots;
+    private readonly MediumSieve _medium;
+    private readonly NearBlockSieve _nearBlock;
+    private readonly BucketSieve _buckets;
+    private readonly CandidateDivision<TLanes> _division;
+    private readonly AlignedArray<byte> _block = new(SieveLayout.BlockLength + MediumSieve.Overhang);
+    private PolynomialFamily? _family;
+
+    public SieveWorker(SieveSetup setup)
+    {
+        _setup = setup;
+        _roots = new RootTable(setup.FactorBase, setup.Pool, setup.Inverses, setup.Layout.Interval);
+        _medium = new MediumSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _nearBlock = new NearBlockSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _division = new CandidateDivision<TLanes>(setup, _roots, _buckets);
+    }
+
+    /// <summary>Moves on to the first polynomial of a family.</summary>
+    public void Begin(PolynomialFamily family)
+    {
+        _roots.Begin<TLanes>(family);
+        _medium.ChangeLeading(_family is null ? [] : _family.Factors, family.Factors);
+        _buckets.Fill<TLanes>(_roots, _roots.NoStep, isGrowing: true);
+        _family = family;
+    }
+
+    /// <summary>Moves on to another polynomial of the family, which must be the next one.</summary>
+    public void Advance(int index)
+    {
+        var steps = _roots.Step(PolynomialFamily.ChangingTerm(index));
+        var isGrowing = PolynomialFamily.ChangesToNegative(index);
+        _roots.Advance<TLanes>(steps, isGrowing, _setup.Layout.BucketStart);
+        _buckets.Fill<TLanes>(_roots, steps, isGrowing);
+    }
+
+    /// <summary>Sieves the current polynomial and adds its relations to a batch.</summary>
+    public void Sieve(int index, RelationBatch batch)
+    {
+        SievePolynomial? polynomial = null;
+        var block = _block.Pointer;
+        _medium.Begin(_roots);
+        _nearBlock.Begin(_roots);
+        for (var i = 0; i < _setup.Layout.Blocks; i++)
+        {
+            Clear(block);
+            _medium.Sieve(block);
+            _nearBlock.Sieve<TLanes>(block);
+            _buckets.Empty(i, block);
+            for (var place = ReportScan.Next<TLanes>(block, 0); place < SieveLayout.BlockLength; place = ReportScan.Next<TLanes>(block, place + 1))
+            {
+                // Made for the first report only: many polynomials have none.
+                polynomial ??= new SievePolynomial(_family!, index);
+                _division.Examine(_family!, polynomial, i, place, block[place], batch);
+            }
+        }
+    }
+
+    /// <summary>Sets every place of a block to the start value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Clear(byte* block)
+    {
+        var value = TLanes.Broadcast(_setup.Threshold.Start * 0x0101_0101U);
+        var end = (uint*)(block + SieveLayout.BlockLength);
+        for (var address = (uint*)block; address < end; address += 2 * TLanes.Count)
+        {
+            TLanes.Store(value, address);
+            TLanes.Store(value, address + TLanes.Count);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Numerics;
+using Fairlead.Factoring.QuadraticSieve;
+
+namespace Fairlead.Factoring.Tests.QuadraticSieve;
+
+/// <summary>What the kernels of the sieve must do with numbers side by side of every width.</summary>
+public abstract unsafe class SieveContract
+{
+    [Fact]
+    public void Inverses_EveryPrimeOfThePool_AreInverses() => CheckInverses();
+
+    [Fact]
+    public void Roots_EveryPolynomialOfAFamily_AreRoots() => CheckRoots();
+
+    [Fact]
+    public void Sieve_EveryBlock_AddsTheLogarithmsOfAllDivisors() => CheckBlocks();
+
+    [Fact]
+    public void Find_EveryHitOfABlock_NamesThePrime() => CheckBuckets();
+
+    [Fact]
+    public void Next_AnyBlock_FindsEveryReport() => CheckScan();
+
+    [Fact]
+    public void RunOnThisThread_SameSeed_FindsWhatOrdinaryCodeFinds() => CheckSearch();
+
+    protected abstract void CheckInverses();
+
+    protected abstract void CheckRoots();
+
+    protected abstract void CheckBlocks();
+
+    protected abstract void CheckBuckets();
+
+    protected abstract void CheckScan();
+
+    protected abstract void CheckSearch();
+
+    /// <summary>Checks vectors that this processor has; the others throw at their first instruction.</summary>
+    private protected static void Where(bool isSupported, Action check)
+    {
+        if (isSupported)
+        {
+            check();
+        }
+    }
+
+    private protected static void CheckInverses<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.WithAllKinds;
+        var table = InverseTable.Create<TLanes>(setup.FactorBase, setup.Pool, TestContext.Current.CancellationToken);
+        for (var row = 0; row < setup.Pool.Length; row++)
+        {
+            ulong q = setup.FactorBase.Primes[setup.Pool.Start + row];
+            for (var i = 1; i < setup.FactorBase.Count; i++)
+            {
+                var prime = setup.FactorBase.Primes[i];
+                Assert.True(prime == q || (ulong)(((UInt128)table[row][i] * q) % prime) == (1UL << 32) % prime, $"{q} modulo {prime}");
+            }
+        }
+    }
+
+    private protected static void CheckRoots<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.WithAllKinds;
+        var family = Sieves.Family(setup);
+        var roots = Sieves.Roots(setup);
+        roots.Begin<TLanes>(family);
+        for (var polynomial = 0; polynomial < family.Count; polynomial++)
+        {
+            if (polynomial > 0)
+            {
+                var steps = roots.Step(PolynomialFamily.ChangingTerm(polynomial));
+                roots.Advance<TLanes>(steps, PolynomialFamily.ChangesToNegative(polynomial), setup.FactorBase.PaddedCount);
+            }
+
+            AssertRoots(setup, family, polynomial, roots);
+        }
+    }
+
+    private protected static void CheckBlocks<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.WithAllKinds;
+        var family = Sieves.Family(setup);
+        var roots = Sieves.Roots(setup);
+        roots.Begin<TLanes>(family);
+        var logarithms = setup.Threshold.Logarithms;
+        var medium = new MediumSieve(setup.FactorBase, setup.Layout, logarithms);
+        var near = new NearBlockSieve(setup.FactorBase, setup.Layout, logarithms);
+        var buckets = new BucketSieve(setup.FactorBase, setup.Layout, logarithms);
+        var block = new AlignedArray<byte>(SieveLayout.BlockLength + MediumSieve.Overhang);
+        buckets.Fill<TLanes>(roots, roots.NoStep, isGrowing: true);
+        medium.ChangeLeading([], family.Factors);
+        medium.Begin(roots);
+        near.Begin(roots);
+        var expected = SlowSieve(setup, family, roots);
+        for (var i = 0; i < setup.Layout.Blocks; i++)
+        {
+            block.Span.Clear();
+            medium.Sieve(block.Pointer);
+            near.Sieve<TLanes>(block.Pointer);
+            buckets.Empty(i, block.Pointer);
+            var actual = block.Span[..SieveLayout.BlockLength];
+            Assert.True(actual.SequenceEqual(expected.AsSpan(i * SieveLayout.BlockLength, SieveLayout.BlockLength)), $"block {i}");
+        }
+    }
+
+    private protected static void CheckBuckets<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.WithAllKinds;
+        var roots = Sieves.Roots(setup);
+        roots.Begin<TLanes>(Sieves.Family(setup));
+        var buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        buckets.Fill<TLanes>(roots, roots.NoStep, isGrowing: true);
+        var found = new int[64];
+        for (var place = 0U; place < SieveLayout.BlockLength; place += 13)
+        {
+            var position = place + SieveLayout.BlockLength;
+            var expected = Enumerable.Range(setup.Layout.BucketStart, setup.FactorBase.Count - setup.Layout.BucketStart)
+                .Where(i => position % setup.FactorBase.Primes[i] == roots.First[i] || position % setup.FactorBase.Primes[i] == roots.Second[i]);
+
+            var count = buckets.Find<TLanes>(1, place, found);
+
+            Assert.Equal(expected, found[..count].Order());
+        }
+    }
+
+    private protected static void CheckScan<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var numbers = new Numbers(61);
+        var block = new AlignedArray<byte>(SieveLayout.BlockLength);
+        for (var round = 0; round < 50; round++)
+        {
+            foreach (ref var value in block.Span)
+            {
+                value = (byte)numbers.Below(128);
+            }
+
+            var expected = Enumerable.Range(0, numbers.Below(40)).Select(_ => numbers.Below(SieveLayout.BlockLength)).Append(SieveLayout.BlockLength - 1).Distinct().Order().ToArray();
+            foreach (var place in expected)
+            {
+                block[place] = (byte)(128 + numbers.Below(128));
+            }
+
+            var actual = new List<int>();
+            for (var place = ReportScan.Next<TLanes>(block.Pointer, 0); place < SieveLayout.BlockLength; place = ReportScan.Next<TLanes>(block.Pointer, place + 1))
+            {
+                actual.Add(place);
+            }
+
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    private protected static void CheckSearch<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.Create(140, new SieveParameters(3_000, 2, 60, 60, 2, 1.75, 2));
+        var expected = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        expected.RunOnThisThread<LaneWord>(150);
+        var actual = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+
+        actual.RunOnThisThread<TLanes>(150);
+
+        Assert.Equal(expected.Store.Count, actual.Store.Count);
+        for (var i = 0; i < actual.Store.Count; i++)
+        {
+            var (left, right) = (expected.Store.Read(i), actual.Store.Read(i));
+            Assert.Equal(left.Root, right.Root);
+            Assert.Equal(left.Factors, right.Factors);
+            Assert.Equal((left.FirstLarge, left.SecondLarge), (right.FirstLarge, right.SecondLarge));
+        }
+    }
+
+    private static void AssertRoots(SieveSetup setup, PolynomialFamily family, int polynomial, RootTable roots)
+    {
+        var (leading, middle) = (FactorBase.Limbs(family.Leading), family.Middle(polynomial));
+        var constant = family.Constant(middle);
+        for (var i = 1; i < setup.FactorBase.Count; i++)
+        {
+            if (family.Factors.Contains(i))
+            {
+                continue;
+            }
+
+            var prime = setup.FactorBase.Primes[i];
+            var a = (BigInteger)FactorBase.Remainder(leading, prime);
+            foreach (var root in new[] { roots.First[i], roots.Second[i] })
+            {
+                var x = (BigInteger)root - (setup.Layout.Interval / 2);
+                Assert.True(root < prime && ((((a * x) + middle) * x) + constant) % prime == 0, $"prime {prime}, polynomial {polynomial}");
+            }
+
+            var hasOneRoot = (setup.Multiple % prime).IsZero;
+            Assert.Equal(hasOneRoot, roots.First[i] == roots.Second[i]);
+        }
+    }
+
+    /// <summary>Sieves place by place from the roots, with one logarithm for a whole vector of the larger primes.</summary>
+    private static byte[] SlowSieve(SieveSetup setup, PolynomialFamily family, RootTable roots)
+    {
+        var sieve = new byte[setup.Layout.Interval];
+        for (var i = setup.Layout.MediumStart; i < setup.FactorBase.Count; i++)
+        {
+            if (family.Factors.Contains(i))
+            {
+                continue;
+            }
+
+            var logarithm = setup.Threshold.Logarithms[i < setup.Layout.NearBlockStart ? i : i / FactorBase.Alignment * FactorBase.Alignment];
+            foreach (var root in new[] { roots.First[i], roots.Second[i] })
+            {
+                for (long place = root; place < sieve.Length; place += setup.FactorBase.Primes[i])
+                {
+                    sieve[place] = unchecked((byte)(sieve[place] + logarithm));
+                }
+            }
+        }
+
+        return sieve;
+    }
+}
