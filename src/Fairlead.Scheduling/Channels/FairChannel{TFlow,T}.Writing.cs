@@ -160,13 +160,10 @@ internal sealed partial class FairChannel<TFlow, T>
             return pending.BeginVoidWaitingAsync(cancellationToken);
         }
 
-        if (limit is { } reached)
-        {
-            return ValueTask.FromException(new FairChannelFullException(reached, _readRate.EstimateWait(read)));
-        }
-
         Tell(aftermath);
-        return ValueTask.CompletedTask;
+        return limit is { } reached
+            ? ValueTask.FromException(new FairChannelFullException(reached, _readRate.EstimateWait(read)))
+            : ValueTask.CompletedTask;
     }
 
     // Runs the callbacks, so it must not be called under the lock.

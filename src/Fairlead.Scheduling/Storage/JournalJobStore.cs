@@ -2,8 +2,8 @@ using System.Text.Json;
 using Fairlead.Scheduling.Changes;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fairlead.Scheduling.Storage;
 
