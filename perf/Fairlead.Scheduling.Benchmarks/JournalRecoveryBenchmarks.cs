@@ -17,15 +17,12 @@ public class JournalRecoveryBenchmarks
     public int Jobs { get; set; }
 
     [GlobalSetup]
-    public async Task FillAsync()
+    public void Fill()
     {
         _folder = Directory.CreateTempSubdirectory("journal-benchmark-");
-        using var store = Open();
-        foreach (var batch in Enumerable.Range(0, Jobs).Chunk(10_000))
-        {
-            await store.EnqueueAsync(
-                [.. batch.Select(static number => new JobSubmission<string>($"caller-{number % 1_000}", $"job {number}"))], CancellationToken.None).ConfigureAwait(false);
-        }
+#pragma warning disable VSTHRD002 // Nobody waits for an asynchronous setup when benchmarks run inside of the process.
+        FillAsync().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
     }
 
     [GlobalCleanup]
@@ -36,4 +33,14 @@ public class JournalRecoveryBenchmarks
 
     private JournalJobStore<string, string> Open() => new(
         new JournalJobStoreOptions { Folder = _folder!.FullName }, Options, Serialization, TimeProvider.System);
+
+    private async Task FillAsync()
+    {
+        using var store = Open();
+        foreach (var batch in Enumerable.Range(0, Jobs).Chunk(10_000))
+        {
+            await store.EnqueueAsync(
+                [.. batch.Select(static number => new JobSubmission<string>($"caller-{number % 1_000}", $"job {number}"))], CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 }
