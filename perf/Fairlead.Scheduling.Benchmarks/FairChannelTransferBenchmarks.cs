@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Benchmarks;
 /// item and consumers wait whenever they must, or each flow has an item waiting all the time. It is as full afterwards as before.
 /// </para>
 /// <para>
-/// All rows take less than six minutes with
+/// All rows take some minutes with
 /// <c>--filter '*Transfer*' --inProcess --warmupCount 3 --iterationCount 9 --invocationCount 2 --unrollFactor 1</c>.
 /// </para>
 /// </remarks>

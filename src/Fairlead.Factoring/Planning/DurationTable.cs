@@ -2,8 +2,8 @@ namespace Fairlead.Factoring.Planning;
 
 /// <summary>Guesses durations from a few sizes.</summary>
 /// <remarks>
-/// Up to 150 bits, means of random balanced semiprimes on one thread of a 2.3 GHz server processor with AVX-512, as
-/// <c>perf/FactorTimings -- balanced</c> measures them, rounded; larger sizes are extrapolated by the expected cost of the curves. Between two sizes the
+/// Up to 248 bits, means of random balanced semiprimes on one thread of a 2.3 GHz server processor with AVX-512, as
+/// <c>perf/FactorTimings -- balanced</c> measures them, rounded up; the last sizes are extrapolated as the quadratic sieve grows. Between two sizes the
 /// logarithm of the time is interpolated, and beyond the last it grows as it did before.
 /// </remarks>
 internal static class DurationTable
@@ -19,11 +19,19 @@ internal static class DurationTable
         (64, 0.040),
         (67, 0.3),
         (80, 0.7),
-        (100, 4),
-        (116, 20),
-        (133, 110),
-        (166, 4_000),
-        (200, 120_000),
+        (100, 5),
+        (116, 9),
+        (133, 24),
+        (149, 60),
+        (166, 220),
+        (183, 670),
+        (199, 1_300),
+        (216, 3_000),
+        (232, 10_000),
+        (249, 27_000),
+        (266, 80_000),
+        (299, 500_000),
+        (316, 1_300_000),
     ];
 
     public static ReadOnlySpan<(int Bits, double Milliseconds)> Rows => Table;
