@@ -130,8 +130,8 @@ internal sealed partial class JournalWriter : IDisposable
         {
             if (_failure is not null || _isClosing)
             {
-                // Of a writer that has stopped, the task has failed; of one that is closed, it never ends well either.
-                _newest = _failure is null ? _closed : _open.Committed;
+                // Of a writer that has stopped, the task has failed already; of one that is closed, it never ends well either.
+                _newest = _failure is null ? _closed : _newest;
                 return;
             }
 
@@ -155,10 +155,12 @@ internal sealed partial class JournalWriter : IDisposable
     /// <summary>Lets all changes from now on go to another file; the one before is closed once it is written.</summary>
     /// <remarks>Like <see cref="Append"/>, it may be called under the lock of whoever makes the changes.</remarks>
     /// <returns><see langword="false"/> when the file has less room than is held; then nothing has happened.</returns>
+    /// <exception cref="JobStoreUnavailableException">The writer has stopped; the file still belongs to whoever made it.</exception>
     public bool TryMoveTo(Segment next)
     {
         lock (_gate)
         {
+            ThrowIfStopped();
             var room = next.Allocated - next.Position;
             if (room < _held)
             {

@@ -1,3 +1,4 @@
+using Fairlead.Scheduling.Journal;
 using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Tests.Journal;
@@ -164,6 +165,23 @@ public sealed class JournalWriterTests
         journal.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => journal.AddAsync(1));
+    }
+
+    [Fact]
+    public async Task TryMoveTo_WriterHasStopped_LeavesNobodyWaiting()
+    {
+        var files = new CrashingFileSystem();
+        using var journal = new NumberJournal(files);
+        await journal.AddAsync(1);
+        var next = Segment.Create(files, journal.Segment.Number + 1, JournalReplay.NewSalt(), room: 2_048);
+        files.FailsToSync = true;
+        await Assert.ThrowsAsync<JobStoreUnavailableException>(() => journal.AddAsync(2));
+
+        Assert.Throws<JobStoreUnavailableException>(() => journal.Writer.TryMoveTo(next));
+        next.Dispose();
+        journal.Writer.Append(new byte[4]);
+
+        await Assert.ThrowsAsync<JobStoreUnavailableException>(() => journal.Writer.Newest.WaitAsync(HardLimit, Token));
     }
 
     [Fact]
