@@ -68,7 +68,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
             _weights[key] = weight;
         }
 
-        if (_flows.TryGetValue(key, out var flow))
+        if (FindFlow(key) is { } flow)
         {
             flow.Weight = weight;
         }
@@ -84,7 +84,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
     public void SetPaused(string key, bool paused, double now)
     {
         AdvanceTo(now);
-        if ((paused ? _paused.Add(key) : _paused.Remove(key)) && _flows.TryGetValue(key, out var flow))
+        if ((paused ? _paused.Add(key) : _paused.Remove(key)) && FindFlow(key) is { } flow)
         {
             flow.IsPaused = paused;
             Settle(flow);

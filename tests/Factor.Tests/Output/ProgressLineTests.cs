@@ -1,15 +1,17 @@
+using System.Globalization;
 using System.Numerics;
 using Factor.Output;
 using Fairlead.Factoring;
+using Fairlead.Factoring.Planning;
 using Fairlead.Factoring.Primality;
 
 namespace Factor.Tests.Output;
 
 public sealed class ProgressLineTests
 {
-    // A part of 80 bits, for which the plan expects most of a millisecond, and one of 200, for which it expects two minutes.
+    // A part for which the plan expects most of a millisecond, and one for which it expects many minutes.
     private static readonly BigInteger Short = (BigInteger.One << 79) + 1;
-    private static readonly BigInteger Long = (BigInteger.One << 199) + 1;
+    private static readonly BigInteger Long = (BigInteger.One << 309) + 1;
 
     [Fact]
     public void Format_BeforeTheFirstReport_ShowsTheTime() =>
@@ -18,9 +20,13 @@ public sealed class ProgressLineTests
     [Fact]
     public void Format_OnTheWay_ShowsStageShareAndRest()
     {
-        var line = ProgressLine.Format("n", Progress(Long, seconds: 10), TimeSpan.FromSeconds(40), 200);
+        var expected = FactoringPlan.For(Long).ExpectedDuration;
+        var spent = expected * 0.26;
 
-        Assert.Equal("n  elliptic curves  [#####...............] 40.0 s, at most about 90 s left  found 3", line);
+        var line = ProgressLine.Format("n", Progress(Long, seconds: 10), spent + TimeSpan.FromSeconds(10), 200);
+
+        var elapsed = (spent.TotalSeconds + 10).ToString("0.0", CultureInfo.InvariantCulture);
+        Assert.Equal($"n  elliptic curves  [#####...............] {elapsed} s, at most about {DurationText.Of(expected - spent)} left  found 3", line);
     }
 
     [Fact]

@@ -179,6 +179,21 @@ public sealed class FairOrderTests
     }
 
     [Fact]
+    public void SetPaused_FlowForgottenLast_TouchesNoOtherFlow()
+    {
+        Enter(_order, "debtor");
+        Enter(_order, "forgotten");
+        var first = Take(_order, 0);
+        _order.End(first, now: 1);
+        _order.End(Take(_order, 1), now: 1);
+
+        _order.SetPaused("forgotten", paused: true, now: 2);
+
+        Assert.Equal(1, _order.ChargedTimeOf("debtor", 2));
+        Assert.Equal(1, _order.FlowCount);
+    }
+
+    [Fact]
     public void TakeNext_ShortOnly_PassesOverLongItems()
     {
         Enter(_order, "a", isShort: false);
