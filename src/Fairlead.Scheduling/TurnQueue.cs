@@ -4,13 +4,13 @@ namespace Fairlead.Scheduling;
 
 /// <summary>All that wait for a turn, by when they have waited too long.</summary>
 /// <remarks>
-/// Whoever waits as long as everybody stands in a list, which is in order of deadlines by itself; requests with a timeout of
+/// Whoever waits as long as everybody stands in a queue, which is in order of deadlines by itself; requests with a timeout of
 /// their own stand in a heap. Not thread-safe.
 /// </remarks>
 internal sealed class TurnQueue(TimeSpan timeout)
 {
     private readonly double _timeoutSeconds = WaitingTime.ToSeconds(timeout);
-    private readonly IntrusiveList<TurnWaiter, TurnWaiter.Queue> _usual = new();
+    private readonly GapQueue<TurnWaiter, TurnWaiter.InQueue> _usual = new();
     private readonly IndexedHeap<TurnWaiter, TurnWaiter.ByDeadline> _own = new();
 
     /// <summary>Gets the one whose deadline is next.</summary>

@@ -11,7 +11,7 @@ namespace Fairlead.Scheduling;
 /// </remarks>
 internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem, IValueTaskSource<FairTurn>
 {
-    private Links<TurnWaiter> _queueLinks;
+    private int _queuePlace;
     private int _deadlinePlace;
 
     // Asynchronous continuations keep foreign code off the thread that grants.
@@ -50,12 +50,12 @@ internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem, IValueTask
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _turn.OnCompleted(continuation, state, token, flags);
 
-    internal readonly struct Queue : ILinkSlot<TurnWaiter>
+    internal readonly struct InQueue : IPlaceSlot<TurnWaiter>
     {
-        public static ref Links<TurnWaiter> Of(TurnWaiter element) => ref element._queueLinks;
+        public static ref int Place(TurnWaiter element) => ref element._queuePlace;
     }
 
-    internal readonly struct ByDeadline : IHeapSlot<TurnWaiter>
+    internal readonly struct ByDeadline : IPlaceSlot<TurnWaiter>
     {
         public static ref int Place(TurnWaiter element) => ref element._deadlinePlace;
     }

@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Channels;
 internal sealed partial class FairChannel<TFlow, T> : Channel<T>
     where TFlow : notnull
 {
-    private readonly SpinGate _gate = new();
+    private readonly LineGate _gate = new();
     private readonly Func<T, TFlow> _flowOf;
     private readonly Func<TFlow, double>? _weightOf;
     private readonly Func<T, long>? _costOf;

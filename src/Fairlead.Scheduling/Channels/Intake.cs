@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fairlead.Scheduling.Concurrency;
 
 namespace Fairlead.Scheduling.Channels;
 

@@ -1,7 +1,7 @@
 namespace Fairlead.Scheduling.Channels;
 
 /// <summary>An item that waits for room, with its writer.</summary>
-internal sealed class PendingWrite<TFlow, T>(FairChannel<TFlow, T> channel, SpinGate gate) : Waiter<bool>(gate)
+internal sealed class PendingWrite<TFlow, T>(FairChannel<TFlow, T> channel, LineGate gate) : Waiter<bool>(gate)
     where TFlow : notnull
 {
     private IncomingItem<TFlow, T> _incoming;

@@ -8,7 +8,7 @@ namespace Fairlead.Scheduling.Channels;
 /// Whoever holds the lock decides how the waiting ends, by taking the waiter out of its line; the task is completed after the lock,
 /// and its continuation never runs on the thread that completes it.
 /// </remarks>
-internal abstract class Waiter<TResult>(SpinGate gate) : IValueTaskSource<TResult>, IValueTaskSource
+internal abstract class Waiter<TResult>(LineGate gate) : IValueTaskSource<TResult>, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<TResult> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -20,7 +20,7 @@ internal abstract class Waiter<TResult>(SpinGate gate) : IValueTaskSource<TResul
     /// <summary>Gets or sets the next of those who are woken together, or below in a pool.</summary>
     public Waiter<TResult>? NextInChain { get; set; }
 
-    protected SpinGate Gate => gate;
+    protected LineGate Gate => gate;
 
     /// <summary>Hands out the task, once the waiter stands in its line; a cancellation ends the waiting. Called without the lock.</summary>
     public ValueTask<TResult> BeginWaitingAsync(CancellationToken cancellationToken)

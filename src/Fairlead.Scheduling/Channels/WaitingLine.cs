@@ -3,7 +3,7 @@ using Fairlead.Scheduling.Ordering;
 namespace Fairlead.Scheduling.Channels;
 
 /// <summary>Those who wait for the same thing, first come, first served; the channel's lock guards it.</summary>
-internal sealed class WaitingLine<TResult>(SpinGate gate)
+internal sealed class WaitingLine<TResult>(LineGate gate)
 {
     private const int MaxSpare = 16;
 

@@ -145,6 +145,7 @@ internal sealed class FairOrder(FairOrderLimits limits)
         flow.Remove(item);
         Waiting--;
         Start(item, flow);
+        _ready.FetchNext(_now);
         return item;
     }
 

@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Ordering;
 /// </remarks>
 internal sealed class IndexedHeap<TElement, TSlot>
     where TElement : class
-    where TSlot : struct, IHeapSlot<TElement>
+    where TSlot : struct, IPlaceSlot<TElement>
 {
     private readonly SlotHeap _heap = new();
 
@@ -71,6 +71,10 @@ internal sealed class IndexedHeap<TElement, TSlot>
 
     /// <summary>Gets how far from the top an element stands, from 1; 0 when it is absent. Tests count steps by it.</summary>
     public int PositionOf(TElement element) => TSlot.Place(element) is var slot && slot == 0 ? 0 : _heap.PlaceOf(slot);
+
+    /// <summary>Gets one of those that come first once the first has left; <see langword="null"/> when there are fewer.</summary>
+    /// <param name="number">From 0 to <see cref="SlotHeap.Children"/> − 1; the first of them is among these, in no order.</param>
+    public TElement? PeekFollower(int number) => number + 2 <= Count ? _elements[_heap.SlotAt(number + 2)] : null;
 
     /// <summary>Lists all elements, in no particular order.</summary>
     public IEnumerable<TElement> ListAll() => Enumerable.Range(1, Count).Select(place => _elements[_heap.SlotAt(place)]!);

@@ -1,3 +1,5 @@
+using Fairlead.Scheduling.Concurrency;
+
 namespace Fairlead.Scheduling.Ordering;
 
 /// <summary>Finds the node with the smallest virtual time, where virtual times grow, each at its own rate.</summary>
@@ -80,6 +82,18 @@ internal sealed class KineticHeap
         }
 
         return first;
+    }
+
+    /// <summary>Asks for the memory of the nodes that may soon be first, while there is other work to do.</summary>
+    public void FetchFollowers()
+    {
+        foreach (var heap in _heaps)
+        {
+            for (var number = 0; number < SlotHeap.Children && heap.Nodes.PeekFollower(number) is { } node; number++)
+            {
+                CacheLines.Fetch(node);
+            }
+        }
     }
 
     /// <summary>Lists all nodes, in no particular order.</summary>

@@ -10,7 +10,7 @@ internal abstract class KineticNode
     /// <summary>Gets where it stands in the heap of its rate, from 1 at the top; 0 when it stands in none.</summary>
     internal int Position => Heap?.Nodes.PositionOf(this) ?? 0;
 
-    internal readonly struct InHeap : IHeapSlot<KineticNode>
+    internal readonly struct InHeap : IPlaceSlot<KineticNode>
     {
         public static ref int Place(KineticNode element) => ref element.Place;
     }

@@ -85,6 +85,15 @@ internal sealed class ReadyOrder(TimeSpan ageing)
         return first?.FindOldest(kinds);
     }
 
+    /// <summary>Asks for the memory that the next turns will need, while there is other work to do.</summary>
+    public void FetchNext(double now)
+    {
+        if (BitOperations.IsPow2(_present))
+        {
+            _kinds[BitOperations.Log2(_present)].FetchNext(now);
+        }
+    }
+
     private static uint KindsOf(int tier) => 0b11u << (2 * tier);
 
     // The kinds of lanes that share the highest level.

@@ -35,7 +35,7 @@ internal sealed class CallerTally
         _waits?.Clear();
     }
 
-    internal readonly struct ByEvents : IHeapSlot<CallerTally>
+    internal readonly struct ByEvents : IPlaceSlot<CallerTally>
     {
         public static ref int Place(CallerTally element) => ref element._place;
     }

@@ -117,7 +117,7 @@ internal sealed class JobRecord<TJob, TResult>(JobId id, CallerJobs<TJob, TResul
     }
 
     /// <summary>The delayed jobs, by when they are due.</summary>
-    internal readonly struct ByDue : IHeapSlot<JobRecord<TJob, TResult>>
+    internal readonly struct ByDue : IPlaceSlot<JobRecord<TJob, TResult>>
     {
         public static ref int Place(JobRecord<TJob, TResult> element) => ref element._dueSlot;
     }

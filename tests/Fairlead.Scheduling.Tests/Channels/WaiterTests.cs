@@ -8,7 +8,7 @@ public sealed class WaiterTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly SpinGate _gate = new();
+    private readonly LineGate _gate = new();
     private readonly WaitingLine<int> _line;
 
     public WaiterTests() => _line = new WaitingLine<int>(_gate);

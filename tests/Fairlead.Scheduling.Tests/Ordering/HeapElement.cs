@@ -12,7 +12,7 @@ internal sealed class HeapElement(int number)
 
     public override string ToString() => $"element {Number}";
 
-    internal readonly struct InHeap : IHeapSlot<HeapElement>
+    internal readonly struct InHeap : IPlaceSlot<HeapElement>
     {
         public static ref int Place(HeapElement element) => ref element._place;
     }

@@ -57,6 +57,19 @@ public sealed class IndexedHeapTests
     }
 
     [Fact]
+    public void Remove_SpikeThatShrinksTheArray_KeepsTies()
+    {
+        var heap = new IndexedHeap<HeapElement, HeapElement.InHeap>();
+        var elements = Enumerable.Range(0, 20_000).Select(static number => new HeapElement(number)).ToList();
+        elements.ForEach(element => heap.Set(element, key: 1, tie: element.Number * 7_919 % 20_011));
+        elements.Take(19_900).ToList().ForEach(heap.Remove);
+
+        Assert.Equal(
+            elements.Skip(19_900).OrderBy(static element => element.Number * 7_919 % 20_011).Select(static element => element.Number),
+            Drain(heap));
+    }
+
+    [Fact]
     public void Remove_LastReference_LetsElementBeCollected()
     {
         var heap = new IndexedHeap<HeapElement, HeapElement.InHeap>();

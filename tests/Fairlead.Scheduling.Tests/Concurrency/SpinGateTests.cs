@@ -1,6 +1,6 @@
-using Fairlead.Scheduling.Channels;
+using Fairlead.Scheduling.Concurrency;
 
-namespace Fairlead.Scheduling.Tests.Channels;
+namespace Fairlead.Scheduling.Tests.Concurrency;
 
 public sealed class SpinGateTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Fairlead.Scheduling.Channels;
+namespace Fairlead.Scheduling.Concurrency;
 
 /// <summary>Tells the processor which memory is needed soon; a hint, without any effect but on time.</summary>
 internal static class CacheLines

@@ -1,23 +1,21 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace Fairlead.Scheduling.Channels;
+namespace Fairlead.Scheduling.Concurrency;
 
-/// <summary>The lock of a channel: one atomic instruction to take it and none to release it.</summary>
+/// <summary>A lock for short sections: one atomic instruction to take it and none to release it.</summary>
 /// <remarks>
 /// For sections of a few dozen instructions in which nothing waits. Who finds it taken spins, then yields, and at last sleeps a
 /// millisecond, for the case that the holder has lost its processor. A lock that can wake a sleeper needs an atomic instruction to
-/// release it as well; that would be a quarter of the time of a whole read.
+/// release it as well; that would be a quarter of the time of a whole read from a channel. Between two threads that do little else but take turns,
+/// sleeping and waking cost as much again as the sections.
 /// </remarks>
-internal sealed class SpinGate
+internal class SpinGate
 {
     // A section takes less than a microsecond; a millisecond of sleep is for a holder that has lost its processor for long.
     private const int SpinsBeforeSleep = 500;
 
     private int _isHeld;
-
-    /// <summary>Gets or sets how many stand in the lines that the gate guards: next to the lock, because every read and write asks.</summary>
-    public int WaiterCount { get; set; }
 
     /// <summary>Gets whether anybody is inside.</summary>
     public bool IsHeld => Volatile.Read(ref _isHeld) != 0;
