@@ -1,14 +1,15 @@
 using System.Threading.RateLimiting;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fairlead.Scheduling.Benchmarks;
 
 /// <summary>A million turns that wait, of so many callers, granted one after the other; beside a limiter that knows no callers.</summary>
-/// <remarks>The time of one iteration is that of the whole drain; the filling before it is not measured.</remarks>
+/// <remarks>
+/// <para>The time of one iteration is that of the whole drain; the filling before it is not measured.</para>
+/// <para>All rows take some minutes with <c>--filter '*Drain*' --strategy Monitoring --warmupCount 1 --iterationCount 5 --invocationCount 1 --unrollFactor 1</c>.</para>
+/// </remarks>
 [MemoryDiagnoser]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 1, iterationCount: 5, invocationCount: 1)]
 public class FairSchedulerDrainBenchmarks : IDisposable
 {
     private const int Turns = 1_000_000;

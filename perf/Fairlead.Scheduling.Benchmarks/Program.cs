@@ -1,10 +1,10 @@
-using BenchmarkDotNet.Running;
+using BenchmarkSupport;
 using Fairlead.Scheduling.Benchmarks;
 
 if (args is ["flows-chart", var path])
 {
     File.WriteAllText(path, FlowCountChart.Draw(FlowCountTimings.Flows, FlowCountTimings.Measure()));
-    return;
+    return 0;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(BenchmarkItem).Assembly).Run(args);
+return BenchmarkProgram.Run(typeof(BenchmarkItem).Assembly, args);
