@@ -1,9 +1,15 @@
 using BenchmarkSupport;
 using Fairlead.Scheduling.Benchmarks;
 
-if (args is ["flows-chart", var path])
+FlowTimings? timings = args switch
 {
-    File.WriteAllText(path, FlowCountChart.Draw(FlowCountTimings.Flows, FlowCountTimings.Measure()));
+    ["flows-chart", "channel", _] => new ChannelFlowTimings(),
+    ["flows-chart", "scheduler", _] => new SchedulerFlowTimings(),
+    _ => null,
+};
+if (timings is not null)
+{
+    File.WriteAllText(args[2], timings.MeasureAndDraw());
     return 0;
 }
 
