@@ -54,7 +54,7 @@ public sealed class Comparison
             table.Write(rows[^1]);
         }
 
-        if (_options.Chart is { } chart)
+        if (_options.Chart is { } chart && rows.Count > 0)
         {
             File.WriteAllText(chart, Draw(rows));
         }
