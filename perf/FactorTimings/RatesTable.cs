@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Fairlead.Factoring;
+using PerfSupport;
 
 namespace FactorTimings;
 

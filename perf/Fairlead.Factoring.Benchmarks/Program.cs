@@ -1,3 +1,3 @@
-using BenchmarkDotNet.Running;
+using BenchmarkSupport;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return BenchmarkProgram.Run(typeof(Program).Assembly, args);

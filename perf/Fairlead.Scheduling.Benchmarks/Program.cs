@@ -1,10 +1,16 @@
-using BenchmarkDotNet.Running;
+using BenchmarkSupport;
 using Fairlead.Scheduling.Benchmarks;
 
-if (args is ["flows-chart", var path])
+FlowTimings? timings = args switch
 {
-    File.WriteAllText(path, FlowCountChart.Draw(FlowCountTimings.Flows, FlowCountTimings.Measure()));
-    return;
+    ["flows-chart", "channel", _] => new ChannelFlowTimings(),
+    ["flows-chart", "scheduler", _] => new SchedulerFlowTimings(),
+    _ => null,
+};
+if (timings is not null)
+{
+    File.WriteAllText(args[2], timings.MeasureAndDraw());
+    return 0;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(BenchmarkItem).Assembly).Run(args);
+return BenchmarkProgram.Run(typeof(BenchmarkItem).Assembly, args);

@@ -19,7 +19,7 @@ internal sealed class CrashingFile(CrashingFileSystem files, string name, Crashi
 
     public override void Write(ReadOnlySpan<byte> source, long offset) => files.Write(node, source, offset);
 
-    public override void Sync() => files.Sync(node);
+    public override void Sync() => files.Sync(Name, node);
 
     public override void SetLength(long length) => files.SetLength(node, length);
 

@@ -39,6 +39,9 @@ internal sealed class CrashingFileSystem : JournalFileSystem
     /// <summary>Gets or sets whether syncs of names do nothing, so that a test can show that they are needed.</summary>
     public bool IgnoresNameSyncs { get; set; }
 
+    /// <summary>Gets or sets what is done first when a file of the given name is made or synced, by the thread that asks for it: it may wait.</summary>
+    public Action<string>? Before { get; set; }
+
     public int Syncs { get; private set; }
 
     /// <summary>Gets how many bytes all files together have.</summary>
@@ -69,7 +72,11 @@ internal sealed class CrashingFileSystem : JournalFileSystem
         }
     }
 
-    public override JournalFile Create(string name) => Change(() => new CrashingFile(this, name, _names[name] = new CrashingNode()));
+    public override JournalFile Create(string name)
+    {
+        Before?.Invoke(name);
+        return Change(() => new CrashingFile(this, name, _names[name] = new CrashingNode()));
+    }
 
     public override JournalFile Open(string name)
     {
@@ -145,23 +152,27 @@ internal sealed class CrashingFileSystem : JournalFileSystem
         });
     }
 
-    internal void Sync(CrashingNode node) => Change(() =>
+    internal void Sync(string name, CrashingNode node)
     {
-        Syncs++;
-        if (FailsToSync)
+        Before?.Invoke(name);
+        Change(() =>
         {
-            // The kernel drops what it could not write, and the next sync would succeed.
-            FailsToSync = false;
-            throw new IOException("The disk failed to sync.", 5);
-        }
+            Syncs++;
+            if (FailsToSync)
+            {
+                // The kernel drops what it could not write, and the next sync would succeed.
+                FailsToSync = false;
+                throw new IOException("The disk failed to sync.", 5);
+            }
 
-        if (!IgnoresFileSyncs)
-        {
-            node.Sync();
-        }
+            if (!IgnoresFileSyncs)
+            {
+                node.Sync();
+            }
 
-        return true;
-    });
+            return true;
+        });
+    }
 
     internal void SetLength(CrashingNode node, long length) => Change(() =>
     {

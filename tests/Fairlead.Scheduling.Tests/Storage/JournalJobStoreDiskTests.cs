@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Journal;
 using Fairlead.Scheduling.Storage;
 using Fairlead.Scheduling.Tests.Journal;
 using TestSupport;
@@ -221,6 +222,45 @@ public sealed class JournalJobStoreDiskTests : IDisposable
 
         var counts = await after.GetStatisticsAsync(Token);
         Assert.Equal((8 * 150, 8 * 150), (counts.Accepted, counts.Completed));
+    }
+
+    [Fact]
+    public async Task Compaction_CopiedChangeIsNeverDurable_PublishesNoSnapshotOfIt()
+    {
+        var files = new CrashingFileSystem();
+        using var mayCopy = new ManualResetEventSlim();
+        var copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var copied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        files.Before = name =>
+        {
+            // It is made when the counters have been read, and first synced when the jobs have been copied, because they fill a record.
+            if (SegmentName.IsUnfinished(name))
+            {
+                if (!copying.TrySetResult())
+                {
+                    copied.TrySetResult();
+                }
+
+                Assert.True(mayCopy.Wait(HardLimit, Token));
+            }
+        };
+        var store = Open(files);
+        var id = await EnqueueAsync(store, "ends while a snapshot is written");
+        var lease = await store.LeaseAsync(WorkerKind.General, Token);
+        await EnqueueAsync(store, new string('x', 3 << 20));
+
+        await copying.Task.WaitAsync(HardLimit, Token);
+        files.FailsToSync = true;
+        await AssertFailsAsync(async () => await store.EndAsync(lease!, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
+        mayCopy.Set();
+        await copied.Task.WaitAsync(HardLimit, Token);
+
+        // It waits for the snapshot, which is published now or never. Its counters know of no end, so it must hold no job that has ended.
+        store.Dispose();
+        var after = Open(files.Restart(random: null));
+        var counts = await after.GetStatisticsAsync(Token);
+        Assert.Equal((2, 0), (counts.Accepted, counts.Completed));
+        Assert.Equal(JobStatus.Pending, (await after.FindAsync(id, Token))?.Status);
     }
 
     private static async Task<List<(JobId Id, string Result)>> WorkAsync(JournalJobStore<string, string> store, string caller)
