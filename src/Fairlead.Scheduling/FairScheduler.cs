@@ -261,7 +261,7 @@ public sealed partial class FairScheduler : IDisposable
             _drainRate.Resume(now);
         }
 
-        NoteGrantedUnderLock(waiter, waited: 0);
+        NoteGrantedUnderLock(waiter, waited: TimeSpan.Zero);
         return true;
     }
 
@@ -289,17 +289,17 @@ public sealed partial class FairScheduler : IDisposable
 
         _queue.Remove(next);
         _counts.AddQueued(next.Priority, -1);
-        NoteGrantedUnderLock(next, now - next.EnteredSeconds);
+        NoteGrantedUnderLock(next, TimeSpan.FromSeconds(now - next.EnteredSeconds));
         return next;
     }
 
-    private void NoteGrantedUnderLock(TurnWaiter waiter, double waited)
+    private void NoteGrantedUnderLock(TurnWaiter waiter, TimeSpan waited)
     {
         _granted++;
         _counts.AddRunning(waiter.Priority, 1);
         var tally = _busiest.Touch(waiter.Caller, waiter.Tally);
         tally.Granted++;
-        tally.Waits.Record(TimeSpan.FromSeconds(waited));
+        tally.Waits.Record(waited);
         waiter.Tally = tally;
     }
 
@@ -309,7 +309,7 @@ public sealed partial class FairScheduler : IDisposable
         _drainRate.Record(now);
         _counts.AddRunning(ended.Priority, -1);
         var tally = ended.Tally!.Caller == ended.Caller ? ended.Tally : _busiest.Touch(ended.Caller);
-        tally.WorkerTime += TimeSpan.FromSeconds(seconds);
+        tally.WorkerSeconds += seconds;
         if (!ended.HasWaited && _spareWaiterCount < SpareWaiters)
         {
             (ended.NextSpare, _spareWaiters) = (_spareWaiters, ended);
@@ -338,7 +338,7 @@ public sealed partial class FairScheduler : IDisposable
 
     private List<CallerTurnStatistics> ListBusiestUnderLock() =>
         [.. _busiest.Tallies
-            .OrderByDescending(static tally => tally.WorkerTime)
+            .OrderByDescending(static tally => tally.WorkerSeconds)
             .ThenBy(static tally => tally.Caller, StringComparer.Ordinal)
             .Take(100)
             .Select(tally =>
@@ -351,7 +351,7 @@ public sealed partial class FairScheduler : IDisposable
                     tally.Granted,
                     tally.Rejected,
                     tally.Canceled,
-                    tally.WorkerTime,
+                    TimeSpan.FromSeconds(tally.WorkerSeconds),
                     tally.Waits.Quantile(0.5),
                     tally.Waits.Quantile(0.99));
             })];

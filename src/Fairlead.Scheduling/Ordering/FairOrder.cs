@@ -190,14 +190,19 @@ internal sealed class FairOrder(FairOrderLimits limits)
 
     private Flow FindOrAddFlow(string key)
     {
-        ref var flow = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, key, out _);
-        flow ??= _spareFlows.TryPop(out var spare) ? spare : new Flow();
+        var flow = IsForgotten(_lastForgotten) && _lastForgotten!.Key == key ? _lastForgotten : FindOrAddToTable(key);
         if (IsForgotten(flow))
         {
             flow.Become(key, _weights.GetValueOrDefault(key, 1), _paused.Contains(key));
         }
 
         return flow;
+    }
+
+    private Flow FindOrAddToTable(string key)
+    {
+        ref var flow = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, key, out _);
+        return flow ??= _spareFlows.TryPop(out var spare) ? spare : new Flow();
     }
 
     private Flow Bind(FairItem item, string key, TimeSpan guess, bool isShort, FairPriority priority)

@@ -15,7 +15,7 @@ internal sealed class IndexedHeap<TElement, TSlot>
     private readonly SlotHeap _heap = new();
 
     // By slot; slots start at 1, so that the default value of an element's slot means "absent".
-    private TElement?[] _elements = new TElement?[16];
+    private Cell[] _cells = new Cell[16];
 
     public int Count => _heap.Count;
 
@@ -23,7 +23,7 @@ internal sealed class IndexedHeap<TElement, TSlot>
 
     public bool TryPeek([MaybeNullWhen(false)] out TElement element, out double key)
     {
-        (element, key) = (_elements[_heap.First], _heap.FirstKey);
+        (element, key) = (_cells[_heap.First].Element, _heap.FirstKey);
         return element is not null;
     }
 
@@ -45,12 +45,12 @@ internal sealed class IndexedHeap<TElement, TSlot>
         }
 
         slot = _heap.Add(key, tie);
-        if (slot >= _elements.Length)
+        if (slot >= _cells.Length)
         {
-            Array.Resize(ref _elements, slot * 2);
+            Array.Resize(ref _cells, slot * 2);
         }
 
-        _elements[slot] = element;
+        _cells[slot].Element = element;
     }
 
     /// <summary>Removes the element; does nothing when it is absent.</summary>
@@ -62,9 +62,9 @@ internal sealed class IndexedHeap<TElement, TSlot>
             return;
         }
 
-        Debug.Assert(ReferenceEquals(_elements[slot], element), "The slot and the heap disagree.");
+        Debug.Assert(ReferenceEquals(_cells[slot].Element, element), "The slot and the heap disagree.");
         _heap.Remove(slot);
-        _elements[slot] = null;
+        _cells[slot].Element = null;
         slot = 0;
         ShrinkWhenSparse();
     }
@@ -74,28 +74,33 @@ internal sealed class IndexedHeap<TElement, TSlot>
 
     /// <summary>Gets one of those that come first once the first has left; <see langword="null"/> when there are fewer.</summary>
     /// <param name="number">From 0 to <see cref="SlotHeap.Children"/> − 1; the first of them is among these, in no order.</param>
-    public TElement? PeekFollower(int number) => number + 2 <= Count ? _elements[_heap.SlotAt(number + 2)] : null;
+    public TElement? PeekFollower(int number) => number + 2 <= Count ? _cells[_heap.SlotAt(number + 2)].Element : null;
 
     /// <summary>Lists all elements, in no particular order.</summary>
-    public IEnumerable<TElement> ListAll() => Enumerable.Range(1, Count).Select(place => _elements[_heap.SlotAt(place)]!);
+    public IEnumerable<TElement> ListAll() => Enumerable.Range(1, Count).Select(place => _cells[_heap.SlotAt(place)].Element!);
 
     // A spike of a million flows must not leave its arrays behind when they are gone.
     private void ShrinkWhenSparse()
     {
-        if (_elements.Length <= 1_024 || Count >= _elements.Length / 8)
+        if (_cells.Length <= 1_024 || Count >= _cells.Length / 8)
         {
             return;
         }
 
-        var elements = new TElement?[_elements.Length / 4];
+        var cells = new Cell[_cells.Length / 4];
         for (var place = 1; place <= Count; place++)
         {
-            var element = _elements[_heap.SlotAt(place)]!;
-            elements[place] = element;
-            TSlot.Place(element) = place;
+            cells[place] = _cells[_heap.SlotAt(place)];
+            TSlot.Place(cells[place].Element!) = place;
         }
 
-        _heap.Renumber(elements.Length);
-        _elements = elements;
+        _heap.Renumber(cells.Length);
+        _cells = cells;
+    }
+
+    // An array of references would check on each write that the element is of its type.
+    private struct Cell
+    {
+        public TElement? Element;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CallerTally
 
     public long Failed { get; set; }
 
-    public TimeSpan WorkerTime { get; set; }
+    public double WorkerSeconds { get; set; }
 
     // Made when first needed: many a caller never waits.
     public WaitHistogram Waits => _waits ??= new WaitHistogram();
@@ -31,7 +31,7 @@ internal sealed class CallerTally
     public void Begin(string caller)
     {
         Caller = caller;
-        (Granted, Rejected, Canceled, Completed, Failed, WorkerTime) = (0, 0, 0, 0, 0, TimeSpan.Zero);
+        (Granted, Rejected, Canceled, Completed, Failed, WorkerSeconds) = (0, 0, 0, 0, 0, 0);
         _waits?.Clear();
     }
 

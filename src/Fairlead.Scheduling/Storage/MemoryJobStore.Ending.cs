@@ -167,7 +167,7 @@ public sealed partial class MemoryJobStore<TJob, TResult>
         var seconds = Math.Max(0, now - record.SinceSeconds);
         record.Duration = TimeSpan.FromSeconds(seconds);
         _meanDuration.Record(seconds);
-        _busiest.Touch(record.Caller.Caller).WorkerTime += TimeSpan.FromSeconds(seconds);
+        _busiest.Touch(record.Caller.Caller).WorkerSeconds += seconds;
     }
 
     private void DelayUnderLock(JobRecord<TJob, TResult> record, double due, double now)

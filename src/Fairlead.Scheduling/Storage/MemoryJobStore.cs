@@ -179,7 +179,7 @@ public sealed partial class MemoryJobStore<TJob, TResult> : IJobStore<TJob, TRes
                     flow?.Running ?? 0,
                     tally.Completed,
                     tally.Failed,
-                    tally.WorkerTime,
+                    TimeSpan.FromSeconds(tally.WorkerSeconds),
                     tally.Waits.Quantile(0.5),
                     tally.Waits.Quantile(0.99));
             })
