@@ -43,7 +43,7 @@ public sealed partial class FairScheduler
     private void RejectExpired()
     {
         var expired = new List<(TurnWaiter Waiter, FairTurn Turn)>();
-        using (_gate.Hold())
+        using (Enter())
         {
             var now = _clock.Now;
             while (_queue.First is { } first && first.DeadlineSeconds <= now)
@@ -77,7 +77,7 @@ public sealed partial class FairScheduler
 
         var registration = cancellationToken.UnsafeRegister(
             static (state, token) => ((TurnWaiter)state!).Scheduler.Cancel((TurnWaiter)state, token), waiter);
-        using (_gate.Hold())
+        using (Enter())
         {
             if (waiter.State == FairItemState.Waiting)
             {
@@ -92,7 +92,7 @@ public sealed partial class FairScheduler
 
     private void Cancel(TurnWaiter waiter, CancellationToken cancellationToken)
     {
-        using (_gate.Hold())
+        using (Enter())
         {
             if (waiter.State != FairItemState.Waiting)
             {

@@ -131,7 +131,7 @@ public sealed partial class FairScheduler : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(caller);
         FlowWeight.ThrowIfInvalid(weight);
-        using (_gate.Hold())
+        using (Enter())
         {
             _order.SetWeight(caller, weight);
         }
@@ -141,7 +141,7 @@ public sealed partial class FairScheduler : IDisposable
     /// <remarks>It costs as much as some hundred turns.</remarks>
     public FairSchedulerStatistics GetStatistics()
     {
-        using (_gate.Hold())
+        using (Enter())
         {
             return new FairSchedulerStatistics(_order.Waiting, _order.Running, _granted, _rejected, _canceled)
             {
@@ -154,7 +154,7 @@ public sealed partial class FairScheduler : IDisposable
     public void Dispose()
     {
         var waiting = new List<TurnWaiter>();
-        using (_gate.Hold())
+        using (Enter())
         {
             _isDisposed = true;
             while (_queue.First is { } first)
@@ -170,34 +170,6 @@ public sealed partial class FairScheduler : IDisposable
         {
             waiter.Registration.Dispose();
             waiter.Fail(new ObjectDisposedException(nameof(FairScheduler)));
-        }
-    }
-
-    internal void End(TurnWaiter ended)
-    {
-        TurnWaiter? next;
-        double seconds;
-        double nextWaited = 0;
-        var (priority, caller) = (ended.Priority, ended.Caller);
-        using (_gate.Hold())
-        {
-            var now = _clock.Now;
-            seconds = now - ended.StartSeconds;
-            EndUnderLock(ended, seconds, now);
-            next = TakeNextUnderLock(now);
-            if (next is not null)
-            {
-                nextWaited = now - next.EnteredSeconds;
-            }
-        }
-
-        // After the lock: a waiter's cancellation callback needs it, and whoever listens is foreign.
-        _meter.RecordDuration(seconds, priority, caller);
-        if (next is not null)
-        {
-            _meter.RecordWait(nextWaited, next.Priority, next.Caller);
-            next.Registration.Dispose();
-            next.Complete(new FairTurn(next));
         }
     }
 
@@ -220,7 +192,7 @@ public sealed partial class FairScheduler : IDisposable
     private bool TryStart(in FairTurnRequest request, out TurnWaiter waiter, out FairTurn? refusal)
     {
         bool starts;
-        using (_gate.Hold())
+        using (Enter())
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var now = _clock.Now;
@@ -279,20 +251,6 @@ public sealed partial class FairScheduler : IDisposable
         return null;
     }
 
-    private TurnWaiter? TakeNextUnderLock(double now)
-    {
-        if (_order.Takeable == 0 || _isDisposed || _order.Running >= _options.MaxConcurrency
-            || _order.TakeNext(shortOnly: false, now) is not TurnWaiter next)
-        {
-            return null;
-        }
-
-        _queue.Remove(next);
-        _counts.AddQueued(next.Priority, -1);
-        NoteGrantedUnderLock(next, TimeSpan.FromSeconds(now - next.EnteredSeconds));
-        return next;
-    }
-
     private void NoteGrantedUnderLock(TurnWaiter waiter, TimeSpan waited)
     {
         _granted++;
@@ -303,20 +261,6 @@ public sealed partial class FairScheduler : IDisposable
         waiter.Tally = tally;
     }
 
-    private void EndUnderLock(TurnWaiter ended, double seconds, double now)
-    {
-        _order.End(ended, now);
-        _drainRate.Record(now);
-        _counts.AddRunning(ended.Priority, -1);
-        var tally = ended.Tally!.Caller == ended.Caller ? ended.Tally : _busiest.Touch(ended.Caller);
-        tally.WorkerSeconds += seconds;
-        if (!ended.HasWaited && _spareWaiterCount < SpareWaiters)
-        {
-            (ended.NextSpare, _spareWaiters) = (_spareWaiters, ended);
-            _spareWaiterCount++;
-        }
-    }
-
     private TurnWaiter TakeSpareUnderLock()
     {
         if (_spareWaiters is not { } spare)
@@ -324,13 +268,13 @@ public sealed partial class FairScheduler : IDisposable
             return new TurnWaiter(this);
         }
 
-        (_spareWaiters, _spareWaiterCount, spare.NextSpare) = (spare.NextSpare, _spareWaiterCount - 1, null);
+        (_spareWaiters, _spareWaiterCount, spare.Next) = (spare.Next, _spareWaiterCount - 1, null);
         return spare;
     }
 
     private TierCounts ReadCounts()
     {
-        using (_gate.Hold())
+        using (Enter())
         {
             return _counts;
         }

@@ -28,13 +28,28 @@ internal sealed class TurnWaiter(FairScheduler scheduler) : FairItem, IValueTask
 
     public double DeadlineSeconds { get; set; }
 
+    public double EndedSeconds { get; private set; }
+
+    /// <summary>Gets how long it waited for its turn.</summary>
+    public double WaitedSeconds => StartSeconds - EnteredSeconds;
+
+    /// <summary>Gets how long its turn lasted; moments taken by different threads may be out of order by a little.</summary>
+    public double DurationSeconds => Math.Max(0, EndedSeconds - StartSeconds);
+
     public CancellationTokenRegistration Registration { get; set; }
 
     /// <summary>Gets or sets where its caller was counted last; another caller's by now, if that displaced it.</summary>
     public CallerTally? Tally { get; set; }
 
-    /// <summary>Gets or sets the next one that waits to be used again.</summary>
-    public TurnWaiter? NextSpare { get; set; }
+    /// <summary>Gets or sets the next one in the chain it stands in: of spare ones, of those that have ended, or of those that were granted.</summary>
+    public TurnWaiter? Next { get; set; }
+
+    /// <summary>Notes when its turn ended, and gets how long it lasted.</summary>
+    public double EndAt(double now)
+    {
+        EndedSeconds = now;
+        return DurationSeconds;
+    }
 
     public ValueTask<FairTurn> Turn => new(this, _turn.Version);
 

@@ -36,18 +36,24 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
             {
                 MaxConcurrency = Places,
                 MaxConcurrencyPerCaller = PlacesPerCaller,
-                MaxQueued = 10,
-                MaxQueuedPerCaller = 4,
+                MaxQueued = 4,
+                MaxQueuedPerCaller = 2,
                 QueueTimeout = TimeSpan.FromMilliseconds(5),
             },
             TimeProvider.System,
             NullLogger<FairScheduler>.Instance);
-        var storm = Enumerable.Range(0, callers)
-            .Select(number => Task.Run(() => CallAsync(scheduler, number % _runningOf.Length, new Random(seed + number), rounds), Token));
+        var (allAsked, allCanceled) = (new Meeting(callers), new Meeting(callers));
+        var storm = Enumerable.Range(0, callers).Select(number => Task.Run(
+            async () =>
+            {
+                await CancelTogetherAsync(scheduler, number % _runningOf.Length, allAsked, allCanceled);
+                await CallAsync(scheduler, number % _runningOf.Length, new Random(seed + number), rounds);
+            },
+            Token));
 
         await Task.WhenAll(storm).WaitAsync(TimeSpan.FromMinutes(2), Token);
 
-        Assert.Equal(callers * rounds, _granted + _canceled + _refused);
+        Assert.Equal(callers * (rounds + 1), _granted + _canceled + _refused);
         Assert.Equal(
             new FairSchedulerStatistics(Queued: 0, Running: 0, _granted, _refused, _canceled),
             scheduler.GetStatistics());
@@ -55,6 +61,32 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
         Assert.InRange(_mostRunning, 1, Places);
         Assert.InRange(_mostRunningOfOne, 1, PlacesPerCaller);
         Assert.True(_canceled > 0 && _refused > 0, $"{_canceled} canceled, {_refused} refused");
+    }
+
+    // However the threads fall in later: here some run, some wait and are canceled, and the others find the queue full.
+    private async Task CancelTogetherAsync(FairScheduler scheduler, int caller, Meeting allAsked, Meeting allCanceled)
+    {
+        using var source = new CancellationTokenSource();
+        var request = new FairTurnRequest($"caller-{caller}") { QueueTimeout = Timeout.InfiniteTimeSpan };
+        var waiting = scheduler.AcquireAsync(request, source.Token);
+        await allAsked.JoinAsync();
+        await source.CancelAsync();
+        await allCanceled.JoinAsync();
+        await EndAsync(waiting, static _ => Task.CompletedTask);
+    }
+
+    private async Task EndAsync(ValueTask<FairTurn> waiting, Func<FairTurn, Task> hold)
+    {
+        try
+        {
+            using var turn = await waiting;
+            _ = turn.IsGranted ? Interlocked.Increment(ref _granted) : Interlocked.Increment(ref _refused);
+            await hold(turn);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _canceled);
+        }
     }
 
     private async Task CallAsync(FairScheduler scheduler, int caller, Random random, int rounds)
@@ -69,15 +101,7 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
                 ThreadPool.UnsafeQueueUserWorkItem(static source => Cancel(source), source, preferLocal: false);
             }
 
-            try
-            {
-                using var turn = await waiting;
-                await HoldAsync(turn, caller, random);
-            }
-            catch (OperationCanceledException)
-            {
-                Interlocked.Increment(ref _canceled);
-            }
+            await EndAsync(waiting, turn => HoldAsync(turn, caller, random));
         }
     }
 
@@ -85,11 +109,9 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
     {
         if (!turn.IsGranted)
         {
-            Interlocked.Increment(ref _refused);
             return;
         }
 
-        Interlocked.Increment(ref _granted);
         NoteMost(ref _mostRunning, Interlocked.Increment(ref _running));
         NoteMost(ref _mostRunningOfOne, Interlocked.Increment(ref _runningOf[caller]));
         for (var yields = random.Next(4); yields > 0; yields--)
@@ -119,6 +141,23 @@ public sealed class FairSchedulerStormTests(ITestOutputHelper output)
         catch (ObjectDisposedException)
         {
             // The turn came and went before.
+        }
+    }
+
+    /// <summary>Where so many wait for each other.</summary>
+    private sealed class Meeting(int size)
+    {
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _joined;
+
+        public Task JoinAsync()
+        {
+            if (Interlocked.Increment(ref _joined) == size)
+            {
+                _complete.SetResult();
+            }
+
+            return _complete.Task;
         }
     }
 }

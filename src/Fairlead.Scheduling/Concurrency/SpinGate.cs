@@ -23,15 +23,30 @@ internal class SpinGate
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Scope Hold()
     {
-        if (Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0)
-        {
-            WaitAndHold();
-        }
-
+        Enter();
         return new Scope(this);
     }
 
-    private void WaitAndHold()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0)
+        {
+            WaitAndEnter();
+        }
+    }
+
+    /// <summary>Enters when nobody is inside.</summary>
+    public bool TryEnter() => !IsHeld && Interlocked.CompareExchange(ref _isHeld, 1, 0) == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Exit()
+    {
+        Debug.Assert(IsHeld, "Only the holder exits.");
+        Volatile.Write(ref _isHeld, 0);
+    }
+
+    private void WaitAndEnter()
     {
         var spinner = default(SpinWait);
         do
@@ -41,15 +56,9 @@ internal class SpinGate
         while (IsHeld || Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0);
     }
 
-    private void Release()
-    {
-        Debug.Assert(IsHeld, "Only the holder releases.");
-        Volatile.Write(ref _isHeld, 0);
-    }
-
     /// <summary>Holds the gate until it is disposed.</summary>
     internal readonly ref struct Scope(SpinGate gate)
     {
-        public void Dispose() => gate.Release();
+        public void Dispose() => gate.Exit();
     }
 }

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fairlead.Scheduling.Tests;
+
+/// <summary>Turns that end at the same moment are written into the books together; to whoever ended one, it is over at once.</summary>
+public sealed class FairSchedulerEndingTests
+{
+    private const int Threads = 4;
+    private const int Rounds = 20_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task End_ManyThreadsWithAPlaceEach_FindTheirOwnPlaceFreeAtOnce()
+    {
+        using var scheduler = Create(Threads);
+        var late = 0;
+
+        await RunThreadsAsync(number =>
+        {
+            var waiting = scheduler.AcquireAsync($"caller-{number}", Token);
+            late += waiting.IsCompleted ? 0 : 1;
+            Race.ResultOf(waiting.AsTask()).Dispose();
+        });
+
+        Assert.Equal(0, late);
+        Assert.Equal(new FairSchedulerStatistics(Queued: 0, Running: 0, Granted: Threads * Rounds, 0, 0), scheduler.GetStatistics());
+    }
+
+    [Fact]
+    public async Task End_ManyThreadsWithFewerPlaces_GrantsEveryTurnOnce()
+    {
+        using var scheduler = Create(maxConcurrency: 2);
+        var (running, most) = (0, 0);
+
+        await RunThreadsAsync(number =>
+        {
+            using var turn = Race.ResultOf(scheduler.AcquireAsync($"caller-{number}", Token).AsTask());
+            var now = Interlocked.Increment(ref running);
+            most = Math.Max(most, now);
+            Interlocked.Decrement(ref running);
+        });
+
+        Assert.InRange(most, 1, 2);
+        Assert.Equal(new FairSchedulerStatistics(Queued: 0, Running: 0, Granted: Threads * Rounds, 0, 0), scheduler.GetStatistics());
+    }
+
+    private static FairScheduler Create(int maxConcurrency) => new(
+        new FairSchedulerOptions { MaxConcurrency = maxConcurrency, QueueTimeout = Timeout.InfiniteTimeSpan },
+        TimeProvider.System,
+        NullLogger<FairScheduler>.Instance);
+
+    private static Task RunThreadsAsync(Action<int> round) =>
+        Task.WhenAll(Enumerable.Range(0, Threads).Select(number => Task.Factory.StartNew(
+            () =>
+            {
+                for (var count = 0; count < Rounds; count++)
+                {
+                    round(number);
+                }
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))).WaitAsync(TimeSpan.FromMinutes(2), Token);
+}
