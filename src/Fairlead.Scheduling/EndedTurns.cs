@@ -4,7 +4,7 @@ namespace Fairlead.Scheduling;
 /// <remarks>
 /// Flat combining (Hendler, Incze, Shavit and Tzafrir 2010): a thread that ends a turn while another one has the books open leaves
 /// its turn here and goes on, instead of waiting and then dragging the memory of the books over to its own processor.
-/// Adding is thread-safe; the rest is for the holder of the gate.
+/// Adding and settling are thread-safe; taking is for the holder of the gate, who writes in what it took before it lets go.
 /// </remarks>
 internal sealed class EndedTurns
 {
@@ -44,7 +44,16 @@ internal sealed class EndedTurns
         return oldest;
     }
 
-    /// <summary>Notes that so many of those taken are written in; then those that came meanwhile have to be looked for.</summary>
-    /// <remarks>Whoever added one after the first relied on this look, and one added after it finds itself the first.</remarks>
-    public void Settle(int count) => Interlocked.Add(ref _open, -count);
+    /// <summary>Notes that those taken are written in, and then looks for more.</summary>
+    /// <param name="written">How many; 0 afterwards.</param>
+    /// <returns>
+    /// Whether some may have come for which nobody else feels responsible. Whoever added one while others were not yet settled relied
+    /// on this look; whoever adds one after it finds itself the first.
+    /// </returns>
+    public bool Settle(ref int written)
+    {
+        var count = written;
+        written = 0;
+        return count > 0 && Interlocked.Add(ref _open, -count) > 0 && !IsEmpty;
+    }
 }

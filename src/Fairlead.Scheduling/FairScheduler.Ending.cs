@@ -6,6 +6,9 @@ public sealed partial class FairScheduler
     // After so many that met no other, an ending turn is written in at once again.
     private const int EndsAloneAfter = 64;
 
+    // So many times one thread writes in the endings of others before it goes on with its own work.
+    private const int MostSectionsAtOnce = 1_000;
+
     private readonly EndedTurns _ended = new();
     private TurnWaiter? _firstGranted;
     private TurnWaiter? _lastGranted;
@@ -38,15 +41,41 @@ public sealed partial class FairScheduler
 
     private void EndTogether(TurnWaiter ended)
     {
-        if (!_ended.Add(ended))
+        if (_ended.Add(ended))
+        {
+            WriteEnded();
+        }
+        else
         {
             _endsTogether = EndsAloneAfter;
-            return;
+        }
+    }
+
+    // Goes on as long as more turns end meanwhile: so the memory of the books stays with one processor.
+    private void WriteEnded()
+    {
+        var (written, total) = (0, 0);
+        for (var sections = 0; sections < MostSectionsAtOnce; sections++)
+        {
+            _gate.Enter();
+            using (new Section(this))
+            {
+                var count = WriteEndedUnderLock();
+                written += count;
+                total += count;
+            }
+
+            if (_ended.IsEmpty && !_ended.Settle(ref written))
+            {
+                _endsTogether = total > 1 ? EndsAloneAfter : Math.Max(0, _endsTogether - 1);
+                return;
+            }
         }
 
-        // Entering writes in all that have ended, this one among them.
-        using (Enter())
+        // Whoever ended a turn has something else to do; the rest is for another thread.
+        if (_ended.Settle(ref written))
         {
+            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.WriteEnded(), this, preferLocal: false);
         }
     }
 
@@ -54,33 +83,32 @@ public sealed partial class FairScheduler
     private Section Enter()
     {
         _gate.Enter();
-        if (!_ended.IsEmpty)
+        while (!_ended.IsEmpty)
         {
-            CatchUpUnderLock();
+            var written = WriteEndedUnderLock();
+            _ended.Settle(ref written);
         }
 
         return new Section(this);
     }
 
-    private void CatchUpUnderLock()
+    private int WriteEndedUnderLock()
     {
         var (count, now) = (0, 0.0);
-        while (!_ended.IsEmpty)
+        for (var turn = _ended.TakeAll(); turn is not null; count++)
         {
-            var before = count;
-            for (var turn = _ended.TakeAll(); turn is not null; count++)
-            {
-                var ended = turn;
-                (turn, ended.Next) = (ended.Next, null);
-                now = Math.Max(now, ended.EndedSeconds);
-                EndUnderLock(ended);
-            }
-
-            _ended.Settle(count - before);
+            var ended = turn;
+            (turn, ended.Next) = (ended.Next, null);
+            now = Math.Max(now, ended.EndedSeconds);
+            EndUnderLock(ended);
         }
 
-        _endsTogether = count > 1 ? EndsAloneAfter : Math.Max(0, _endsTogether - 1);
-        GrantUnderLock(now);
+        if (count > 0)
+        {
+            GrantUnderLock(now);
+        }
+
+        return count;
     }
 
     private void EndUnderLock(TurnWaiter ended)

@@ -18,8 +18,22 @@ public sealed class EndedTurnsTests
 
         Assert.Equal(turns, ListChain(ended.TakeAll()));
         Assert.True(ended.IsEmpty);
-        ended.Settle(turns.Count);
+        var written = turns.Count;
+        Assert.False(ended.Settle(ref written));
+        Assert.Equal(0, written);
         Assert.True(ended.Add(turns[0]));
+    }
+
+    [Fact]
+    public void Settle_MoreHaveCome_SaysSo()
+    {
+        using var scheduler = CreateScheduler();
+        var ended = new EndedTurns();
+        Assert.True(ended.Add(new TurnWaiter(scheduler)));
+        var written = ListChain(ended.TakeAll()).Count;
+        Assert.False(ended.Add(new TurnWaiter(scheduler)));
+
+        Assert.True(ended.Settle(ref written));
     }
 
     [Fact]
@@ -58,8 +72,8 @@ public sealed class EndedTurnsTests
         while (!ended.IsEmpty)
         {
             var count = ListChain(ended.TakeAll()).Count;
-            ended.Settle(count);
             total += count;
+            ended.Settle(ref count);
         }
 
         return total;

@@ -8,6 +8,8 @@ public sealed class FairSchedulerEndingTests
     private const int Threads = 4;
     private const int Rounds = 20_000;
 
+    private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -45,9 +47,34 @@ public sealed class FairSchedulerEndingTests
         Assert.Equal(new FairSchedulerStatistics(Queued: 0, Running: 0, Granted: Threads * Rounds, 0, 0), scheduler.GetStatistics());
     }
 
-    private static FairScheduler Create(int maxConcurrency) => new(
+    // One of the two that end stays to write in both; the other goes on, and its place is free to whoever comes next.
+    [Fact]
+    public async Task End_TwoWhileAnotherThreadIsInside_OneGoesOnAndItsPlaceIsFree()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var time = new GatedTimeProvider();
+            using var scheduler = Create(maxConcurrency: 3, time);
+            var turns = new[] { await scheduler.AcquireAsync("a", Token), await scheduler.AcquireAsync("b", Token) };
+            time.Close();
+            var inside = Task.Run(() => scheduler.AcquireAsync("c", Token).AsTask(), Token);
+            await time.Entered.WaitAsync(HardLimit, Token);
+            var ends = Array.ConvertAll(turns, turn => Task.Run(turn.Dispose, Token));
+
+            await Task.WhenAny(ends).WaitAsync(HardLimit, Token);
+            var next = Task.Run(() => scheduler.AcquireAsync("d", Token).IsCompleted, Token);
+            Assert.False(inside.IsCompleted);
+            time.Open();
+
+            Assert.True(await next.WaitAsync(HardLimit, Token));
+            await Task.WhenAll([.. ends, inside]).WaitAsync(HardLimit, Token);
+            Assert.Equal((0, 2), (scheduler.GetStatistics().Queued, scheduler.GetStatistics().Running));
+        }
+    }
+
+    private static FairScheduler Create(int maxConcurrency, TimeProvider? time = null) => new(
         new FairSchedulerOptions { MaxConcurrency = maxConcurrency, QueueTimeout = Timeout.InfiniteTimeSpan },
-        TimeProvider.System,
+        time ?? TimeProvider.System,
         NullLogger<FairScheduler>.Instance);
 
     private static Task RunThreadsAsync(Action<int> round) =>
