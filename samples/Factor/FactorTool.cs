@@ -25,8 +25,8 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
     private readonly Option<int> _threads = new("--threads")
     {
         HelpName = "COUNT",
-        Description = string.Create(CultureInfo.InvariantCulture, $"How many numbers are worked on at a time. From 1 to {MaximumThreads:N0}; the default is 1."),
-        DefaultValueFactory = static _ => 1,
+        Description = string.Create(CultureInfo.InvariantCulture, $"How many threads work, on one large number or on as many small ones. From 1 to {MaximumThreads:N0}; by default as many as there are processors."),
+        DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, MaximumThreads),
         CustomParser = static result =>
         {
             var text = result.Tokens[0].Value;
@@ -97,7 +97,8 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
         var inputs = expressions.Length > 0 ? expressions.ToAsyncEnumerable() : InputLines.ReadAsync(input, cancellationToken);
         try
         {
-            return await new FactorRun(options, writer, display, time).RunAsync(inputs, cancellationToken).ConfigureAwait(false);
+            using var run = new FactorRun(options, writer, display, time);
+            return await run.RunAsync(inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

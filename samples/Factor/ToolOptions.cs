@@ -3,7 +3,7 @@ namespace Factor;
 /// <summary>What the command line asks for.</summary>
 internal sealed record ToolOptions
 {
-    /// <summary>Gets how many numbers are worked on at a time.</summary>
+    /// <summary>Gets how many threads work.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Gets a value indicating whether primality of large factors is proved.</summary>

@@ -15,22 +15,15 @@ internal sealed class FactoringRun
     // Up to here a few curves take less time than the method p - 1.
     private const int CurvesAloneBits = 110;
 
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
-
     private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
 
     private readonly BigInteger _number;
     private readonly ulong _seed;
     private readonly int _threads;
-    private readonly TimeProvider _time;
-    private readonly long _startedAt;
-    private readonly IProgress<FactoringProgress>? _progress;
+    private readonly ProgressReporter _reporter;
     private readonly CancellationToken _cancellationToken;
     private readonly List<PrimePower> _found = [];
     private readonly Stack<Part> _unfinished = new();
-    private FactoringStage _stage = FactoringStage.TrialDivision;
-    private (int Found, int Needed) _relations;
-    private long _reportedAt;
 
     public FactoringRun(
         BigInteger number,
@@ -43,9 +36,7 @@ internal sealed class FactoringRun
         _number = number;
         _seed = seed;
         _threads = threads;
-        _time = time;
-        _startedAt = time.GetTimestamp();
-        _progress = progress;
+        _reporter = new ProgressReporter(number, progress, time);
         _cancellationToken = cancellationToken;
     }
 
@@ -88,7 +79,7 @@ internal sealed class FactoringRun
         }
         else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), out var root, out var exponent))
         {
-            _stage = FactoringStage.PerfectPower;
+            _reporter.Enter(FactoringStage.PerfectPower);
             _unfinished.Pop();
             Push(new Part(root, part.Multiplicity * exponent));
         }
@@ -137,16 +128,13 @@ internal sealed class FactoringRun
     private bool TrySieve(BigInteger composite, out BigInteger divisor)
     {
         Enter(FactoringStage.QuadraticSieve);
-        var isSplit = QuadraticSieveSplitter.TrySplit(composite, _seed, _threads, ReportRelations, _cancellationToken, out divisor);
-        _relations = default;
-        return isSplit;
+        var job = new SieveJob { Seed = _seed, Threads = _threads, OnProgress = ReportSieve };
+        return QuadraticSieveSplitter.TrySplit(composite, job, _cancellationToken, out divisor);
     }
 
-    /// <summary>Reports the number of relations, unless the last report is so fresh that nobody would notice the difference.</summary>
-    private void ReportRelations(int found, int needed)
+    private void ReportSieve(SieveReport report)
     {
-        _relations = (found, needed);
-        if (_progress is not null && _time.GetElapsedTime(_reportedAt) >= ReportInterval)
+        if (_reporter.TakeIn(report))
         {
             Report();
         }
@@ -166,7 +154,7 @@ internal sealed class FactoringRun
     {
         if (_number <= ulong.MaxValue)
         {
-            _stage = FactoringStage.WordSize;
+            _reporter.Enter(FactoringStage.WordSize);
         }
 
         WordFactors factors = default;
@@ -210,31 +198,12 @@ internal sealed class FactoringRun
 
     private void Enter(FactoringStage stage)
     {
-        _stage = stage;
+        _reporter.Enter(stage);
         Report();
     }
 
-    private void Report()
-    {
-        if (_progress is null)
-        {
-            return;
-        }
-
-        _reportedAt = _time.GetTimestamp();
-        var parts = _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)).ToArray();
-        _progress.Report(new FactoringProgress
-        {
-            Number = _number,
-            Stage = _stage,
-            Found = Array.AsReadOnly(_found.ToArray()),
-            Unfinished = Array.AsReadOnly(parts),
-            Remaining = parts.Aggregate(BigInteger.One, BigInteger.Multiply),
-            Elapsed = _time.GetElapsedTime(_startedAt),
-            RelationsFound = _relations.Found,
-            RelationsNeeded = _relations.Needed,
-        });
-    }
+    private void Report() =>
+        _reporter.Report(_found, _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)));
 
     private void Verify()
     {

@@ -7,10 +7,18 @@ using Fairlead.Factoring.Planning;
 
 namespace Factor.Running;
 
-/// <summary>Answers inputs in their order, several at a time when that is asked for.</summary>
-internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProgressDisplay display, TimeProvider time)
+/// <summary>Answers inputs in their order, several at a time: small ones on a thread each, large ones one after the other on all threads.</summary>
+internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProgressDisplay display, TimeProvider time) : IDisposable
 {
-    private readonly Factorizer _factorizer = new(new FactorizerOptions { ProvePrimes = options.Prove }, time);
+    // From here on several threads finish a number sooner than one does.
+    private static readonly TimeSpan LargeDuration = TimeSpan.FromSeconds(0.5);
+
+    private readonly Factorizer _forSmall = new(new FactorizerOptions { ProvePrimes = options.Prove }, time);
+    private readonly Factorizer _forLarge = new(new FactorizerOptions { ProvePrimes = options.Prove, MaxDegreeOfParallelism = options.Threads }, time);
+    private readonly SemaphoreSlim _largeTurn = new(1);
+
+    /// <inheritdoc />
+    public void Dispose() => _largeTurn.Dispose();
 
     /// <summary>Answers all inputs.</summary>
     /// <returns>One of <see cref="ExitCodes" />.</returns>
@@ -53,7 +61,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
             {
                 await free.WaitAsync(cancellationToken).ConfigureAwait(false);
                 var work = new Work { Input = input };
-                var answer = Task.Run(() => Compute(work, cancellationToken), CancellationToken.None);
+                var answer = Task.Run(() => ComputeAsync(work, cancellationToken), CancellationToken.None);
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(ReleaseAfterAsync(answer, free));
                 await begun.WriteAsync((work, answer), cancellationToken).ConfigureAwait(false);
@@ -78,7 +86,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
         free.Release();
     }
 
-    private Answer Compute(Work work, CancellationToken cancellationToken)
+    private async Task<Answer> ComputeAsync(Work work, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         try
@@ -90,7 +98,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
                 {
                     Input = work.Input,
                     Number = number,
-                    Factorization = _factorizer.Factor(number, work, cancellationToken),
+                    Factorization = await FactorAsync(number, work, cancellationToken).ConfigureAwait(false),
                     Elapsed = time.GetElapsedTime(start),
                 };
         }
@@ -101,6 +109,24 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
         catch (ArgumentOutOfRangeException error)
         {
             return new Answer { Input = work.Input, Error = error.Message };
+        }
+    }
+
+    private async Task<Factorization> FactorAsync(BigInteger number, Work work, CancellationToken cancellationToken)
+    {
+        if (FactoringPlan.For(number).ExpectedDuration < LargeDuration)
+        {
+            return _forSmall.Factor(number, work, cancellationToken);
+        }
+
+        await _largeTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _forLarge.Factor(number, work, cancellationToken);
+        }
+        finally
+        {
+            _largeTurn.Release();
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class RelationStore
     private readonly HashSet<ulong> _fingerprints = [];
     private readonly LargePrimeGraph _graph = new();
     private int _chunkUsed = ChunkLength;
+    private int _full;
     private int _cycles;
 
     /// <summary>Gets the number of relations, all of them different.</summary>
@@ -22,6 +23,18 @@ internal sealed class RelationStore
 
     /// <summary>Gets the number of relations without large primes, and of combinations in which every large prime occurs twice.</summary>
     public int Cycles => Volatile.Read(ref _cycles);
+
+    /// <summary>Gets the numbers of relations, while others may be added.</summary>
+    public RelationTally Tally
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new RelationTally(_entries.Count, _full, _graph.Cycles);
+            }
+        }
+    }
 
     /// <summary>Adds the relations of a batch that are not there yet.</summary>
     public void Add(PolynomialFamily family, RelationBatch batch)
@@ -82,6 +95,7 @@ internal sealed class RelationStore
         bytes.CopyTo(_chunks[^1].AsSpan(_chunkUsed));
         _entries.Add(new Entry(_families.Count - 1, _chunks.Count - 1, _chunkUsed, head.FirstLarge, head.SecondLarge));
         _chunkUsed += bytes.Length;
+        _full += head.SecondLarge == 1 ? 1 : 0;
         _graph.Add(head.FirstLarge, head.SecondLarge);
     }
 

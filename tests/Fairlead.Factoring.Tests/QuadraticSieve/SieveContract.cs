@@ -161,9 +161,9 @@ public abstract unsafe class SieveContract
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var setup = Sieves.Create(140, new SieveParameters(3_000, 2, 60, 60, 2, 1.75, 2));
-        var expected = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        var expected = new RelationSearch(setup, new SieveJob { Seed = 5 }, TestContext.Current.CancellationToken);
         expected.RunOnThisThread<LaneWord>(150);
-        var actual = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        var actual = new RelationSearch(setup, new SieveJob { Seed = 5 }, TestContext.Current.CancellationToken);
 
         actual.RunOnThisThread<TLanes>(150);
 
