@@ -37,6 +37,10 @@ public sealed record FactoringProgress
     /// <value>0 in every other stage. It may grow a little at the end, when the relations turn out not to be enough.</value>
     public int RelationsNeeded { get; init; }
 
+    /// <summary>Gets how many relations a checkpoint gave to the quadratic sieve, with partial ones.</summary>
+    /// <value>0 in every other stage, and in a sieve that began anew.</value>
+    public int RelationsRestored { get; init; }
+
     /// <summary>Gets how many relations the quadratic sieve finds per second, with partial ones and averaged over the last 10 seconds or so.</summary>
     /// <value>0 in every other stage, and until there is a rate. It is steady, while <see cref="RelationsFound" /> grows ever faster, because partial relations combine in pairs.</value>
     public double RelationsPerSecond { get; init; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Fairlead.Factoring.Checkpoints;
 using Fairlead.Factoring.EllipticCurve;
 using Fairlead.Factoring.Primality;
 using Fairlead.Factoring.QuadraticSieve;
@@ -18,8 +19,8 @@ internal sealed class FactoringRun
     private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
 
     private readonly BigInteger _number;
-    private readonly ulong _seed;
-    private readonly int _threads;
+    private readonly RunSettings _settings;
+    private readonly FactoringCheckpoint? _checkpoint;
     private readonly ProgressReporter _reporter;
     private readonly CancellationToken _cancellationToken;
     private readonly List<PrimePower> _found = [];
@@ -27,16 +28,15 @@ internal sealed class FactoringRun
 
     public FactoringRun(
         BigInteger number,
-        ulong seed,
-        int threads,
-        TimeProvider time,
+        RunSettings settings,
+        FactoringCheckpoint? checkpoint,
         IProgress<FactoringProgress>? progress,
         CancellationToken cancellationToken)
     {
         _number = number;
-        _seed = seed;
-        _threads = threads;
-        _reporter = new ProgressReporter(number, progress, time);
+        _settings = settings;
+        _checkpoint = checkpoint;
+        _reporter = new ProgressReporter(number, progress, settings.Time);
         _cancellationToken = cancellationToken;
     }
 
@@ -98,12 +98,29 @@ internal sealed class FactoringRun
     {
         ThrowIfTooLarge(part.Value);
         Enter(FactoringStage.EllipticCurves);
-        var divisor = FindDivisor(part.Value);
+        var divisor = RecallOrFindDivisor(part.Value);
         var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
         _unfinished.Pop();
         Push(part with { Value = large });
         Push(part with { Value = small });
         Report();
+    }
+
+    private BigInteger RecallOrFindDivisor(BigInteger composite)
+    {
+        if (_checkpoint is null)
+        {
+            return FindDivisor(composite);
+        }
+
+        if (!_checkpoint.TryGetDivisor(composite, out var divisor))
+        {
+            // Where relations are kept, the curves have been tried.
+            divisor = _checkpoint.HasSieveOf(composite) && TrySieve(composite, out var found) ? found : FindDivisor(composite);
+            _checkpoint.AddSplit(composite, divisor);
+        }
+
+        return divisor;
     }
 
     private BigInteger FindDivisor(BigInteger composite)
@@ -117,18 +134,18 @@ internal sealed class FactoringRun
         var bits = (int)composite.GetBitLength();
         if (bits is < SmallestSievedBits or > QuadraticSieveSplitter.MaximumBits)
         {
-            return CompositeSplitter.Split(composite, _seed, _cancellationToken);
+            return CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
         }
 
-        return CompositeSplitter.TrySplitBeforeSieve(composite, _seed, _cancellationToken, out divisor) || TrySieve(composite, out divisor)
+        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, _cancellationToken, out divisor) || TrySieve(composite, out divisor)
             ? divisor
-            : CompositeSplitter.Split(composite, _seed, _cancellationToken);
+            : CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
     }
 
     private bool TrySieve(BigInteger composite, out BigInteger divisor)
     {
         Enter(FactoringStage.QuadraticSieve);
-        var job = new SieveJob { Seed = _seed, Threads = _threads, OnProgress = ReportSieve };
+        var job = new SieveJob { Seed = _settings.Seed, Threads = _settings.Threads, OnProgress = ReportSieve, Checkpoint = _checkpoint };
         return QuadraticSieveSplitter.TrySplit(composite, job, _cancellationToken, out divisor);
     }
 
@@ -158,7 +175,7 @@ internal sealed class FactoringRun
         }
 
         WordFactors factors = default;
-        WordFactorizer.Collect((ulong)part.Value, _seed, ref factors);
+        WordFactorizer.Collect((ulong)part.Value, _settings.Seed, ref factors);
         for (var i = 0; i < factors.Count; i++)
         {
             ReplaceTop(_unfinished.Peek().Value / BigInteger.Pow(factors.Prime(i), factors.Exponent(i)));

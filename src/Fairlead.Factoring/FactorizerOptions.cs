@@ -20,4 +20,27 @@ public sealed class FactorizerOptions
     /// sieve, from about 50 digits on.
     /// </value>
     public int MaxDegreeOfParallelism { get; set; } = 1;
+
+    /// <summary>Gets or sets the file in which the work on a number is kept, so that a process that is stopped or killed can be followed by one that goes on.</summary>
+    /// <value>
+    /// The path of a file in a folder that exists, or <see langword="null" />, the default, for none. The file belongs to one number: it comes into being when a composite
+    /// part of the number is split or begins to be sieved, is saved every <see cref="CheckpointInterval" /> and on cancellation, and is deleted when the factorization is complete.
+    /// A factorization of the same number that finds it goes on from there. Numbers of at most 64 bits have no use for it.
+    /// </value>
+    /// <remarks>
+    /// <para>
+    /// It holds every divisor found, and the relations of the sieve that goes on. All of it is verified when it is read, by checksums and by
+    /// arithmetic. What is damaged, or belongs to another number or seed, is refused with a <see cref="FactoringCheckpointException" />; a record that a killed process did not
+    /// write to its end is dropped. The file is locked while it is in use, so a factorizer with this option factors one number at a time.
+    /// </para>
+    /// <para>A periodic save that fails, on a disk that is full for a while, is tried again with the next; one on cancellation throws.</para>
+    /// </remarks>
+    public string? CheckpointFile { get; set; }
+
+    /// <summary>Gets or sets how often a sieve is saved to <see cref="CheckpointFile" />.</summary>
+    /// <value>
+    /// From zero, which saves every time relations are found, to 1 day. The default is 30 seconds. A save waits for the disk on one thread, and adds only what is
+    /// new, a few hundred kilobytes a minute.
+    /// </value>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

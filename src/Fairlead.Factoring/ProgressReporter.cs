@@ -84,6 +84,7 @@ internal sealed class ProgressReporter
             Elapsed = _time.GetElapsedTime(_startedAt, _reportedAt),
             RelationsFound = isSieving ? _sieve.Tally.Cycles : 0,
             RelationsNeeded = isSieving ? _sieve.Needed : 0,
+            RelationsRestored = isSieving ? _sieve.Restored : 0,
             RelationsPerSecond = isSieving ? _relationRate.PerSecond : 0,
             ShareDone = _sieve.ShareDone,
             EstimatedRemaining = EstimateRemaining(),

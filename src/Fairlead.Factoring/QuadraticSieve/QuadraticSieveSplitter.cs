@@ -38,6 +38,7 @@ internal static class QuadraticSieveSplitter
         }
 
         var search = new RelationSearch(setup, job, cancellationToken);
+        search.Resume();
         var needed = (int)(RelationMatrix.RowCount(setup.FactorBase) * FirstAttempt) + Excess;
         while (search.Run(needed))
         {

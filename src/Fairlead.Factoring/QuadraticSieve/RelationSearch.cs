@@ -1,3 +1,5 @@
+using Fairlead.Factoring.Checkpoints;
+
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>Sieves family after family until there are enough relations.</summary>
@@ -10,6 +12,7 @@ internal sealed class RelationSearch
     private readonly CoefficientChooser _chooser;
     private readonly CancellationToken _cancellationToken;
     private readonly int _callingThread = Environment.CurrentManagedThreadId;
+    private SieveCheckpoint? _checkpoint;
     private int _needed;
 
     /// <summary>Creates a search that has found nothing yet.</summary>
@@ -31,13 +34,27 @@ internal sealed class RelationSearch
     /// <summary>Gets the relations found so far.</summary>
     public RelationStore Store { get; } = new();
 
+    /// <summary>Begins with the relations of the checkpoint of the job, if it has one.</summary>
+    /// <exception cref="FactoringCheckpointException">The checkpoint cannot be used.</exception>
+    public void Resume() => _checkpoint = Job.Checkpoint?.BeginSieve(Setup, _chooser, Store, _cancellationToken);
+
     /// <summary>Sieves on the threads of the job, which take turns at drawing families.</summary>
     /// <param name="needed">The number of cycles to find.</param>
     /// <returns>Whether so many were found; otherwise there are no more polynomials.</returns>
     public bool Run(int needed)
     {
         _needed = needed;
-        ThreadCrew.Run(Job.Threads, RunOnThisThread, _cancellationToken);
+        ReportRelations();
+        try
+        {
+            ThreadCrew.Run(Job.Threads, RunOnThisThread, _cancellationToken);
+        }
+        finally
+        {
+            // Canceled or complete: what follows may take long, and can be killed.
+            _checkpoint?.Save();
+        }
+
         return Store.Cycles >= needed;
     }
 
@@ -54,7 +71,7 @@ internal sealed class RelationSearch
     {
         if (Job.OnProgress is { } report && Environment.CurrentManagedThreadId == _callingThread)
         {
-            report(new SieveReport(stage, Store.Tally, _needed, shareDone));
+            report(new SieveReport(stage, Store.Tally, _needed, _checkpoint?.Restored ?? 0, shareDone));
         }
     }
 
@@ -117,9 +134,18 @@ internal sealed class RelationSearch
     {
         Store.Add(family, batch);
         batch.Clear();
-        if (Job.OnProgress is not null && Environment.CurrentManagedThreadId == _callingThread)
+        if (Environment.CurrentManagedThreadId == _callingThread)
         {
-            Report(FactoringStage.QuadraticSieve, SieveForecast.ShareDone(Store.Tally, _needed, Setup.Threshold.LargePrimes));
+            _checkpoint?.SaveIfDue();
+            ReportRelations();
+        }
+    }
+
+    private void ReportRelations()
+    {
+        if (Job.OnProgress is not null)
+        {
+            Report(FactoringStage.QuadraticSieve, SieveForecast.ShareDone(Store.Tally, _needed, Setup.Parameters.LargePrimes));
         }
     }
 }

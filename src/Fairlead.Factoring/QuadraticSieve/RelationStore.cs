@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Fairlead.Factoring.Checkpoints;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -60,6 +62,24 @@ internal sealed class RelationStore
         }
     }
 
+    /// <summary>Copies relations for a checkpoint, while others may be added.</summary>
+    /// <param name="first">The first relation to copy.</param>
+    /// <param name="records">Receives it and all after it.</param>
+    /// <returns>The number of relations that were there.</returns>
+    public int CopyTo(int first, RelationRecords records)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in CollectionsMarshal.AsSpan(_entries)[first..])
+            {
+                var bytes = _chunks[entry.Chunk].AsSpan(entry.Offset);
+                records.Add(_families[entry.Family], entry.FirstLarge, entry.SecondLarge, bytes[..PackedLength(bytes)]);
+            }
+
+            return _entries.Count;
+        }
+    }
+
     /// <summary>Gets the large primes of a relation; 1 stands for none.</summary>
     public (uint First, uint Second) LargePrimes(int index) => (_entries[index].FirstLarge, _entries[index].SecondLarge);
 
@@ -97,6 +117,19 @@ internal sealed class RelationStore
         _chunkUsed += bytes.Length;
         _full += head.SecondLarge == 1 ? 1 : 0;
         _graph.Add(head.FirstLarge, head.SecondLarge);
+    }
+
+    private static int PackedLength(Span<byte> bytes)
+    {
+        var rest = bytes;
+        ReadNumber(ref rest);
+        ReadNumber(ref rest);
+        for (var left = ReadNumber(ref rest) >> 1; left > 0; left--)
+        {
+            ReadNumber(ref rest);
+        }
+
+        return bytes.Length - rest.Length;
     }
 
     private static uint ReadNumber(ref Span<byte> bytes)

@@ -1,3 +1,5 @@
+using Fairlead.Factoring.Checkpoints;
+
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>How a number is sieved; nothing of it changes what the sieve finds in the end.</summary>
@@ -14,4 +16,7 @@ internal sealed record SieveJob
 
     /// <summary>Gets what is told 1 when a thread begins to sieve, and −1 when it has ended, on that thread.</summary>
     public Action<int>? OnWorker { get; init; }
+
+    /// <summary>Gets what keeps the relations on disk.</summary>
+    public FactoringCheckpoint? Checkpoint { get; init; }
 }

@@ -44,9 +44,6 @@ internal sealed class SieveThreshold
     /// <summary>Gets the smallest product of two large primes.</summary>
     public ulong SmallestPair { get; }
 
-    /// <summary>Gets the number of large primes a relation may have.</summary>
-    public int LargePrimes => LargestPair == 0 ? 1 : 2;
-
     /// <summary>Gets the largest cofactor that is split into two large primes; 0 for none.</summary>
     public ulong LargestPair { get; }
 
