@@ -14,4 +14,10 @@ internal sealed record ToolOptions
 
     /// <summary>Gets a value indicating whether each answer is a line of JSON.</summary>
     public required bool Json { get; init; }
+
+    /// <summary>Gets the file in which the work on the number is kept, if any.</summary>
+    public string? CheckpointFile { get; init; }
+
+    /// <summary>Gets how often it is saved.</summary>
+    public TimeSpan CheckpointInterval { get; init; }
 }

@@ -8,15 +8,23 @@ using Fairlead.Factoring.Planning;
 namespace Factor.Running;
 
 /// <summary>Answers inputs in their order, several at a time: small ones on a thread each, large ones one after the other on all threads.</summary>
-internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProgressDisplay display, TimeProvider time) : IDisposable
+internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, TextWriter notices, IProgressDisplay display, TimeProvider time) : IDisposable
 {
     // From here on several threads finish a number sooner than one does.
     private static readonly TimeSpan LargeDuration = TimeSpan.FromSeconds(0.5);
 
     private readonly Factorizer _forSmall = new(new FactorizerOptions { ProvePrimes = options.Prove }, time);
-    private readonly Factorizer _forLarge = new(new FactorizerOptions { ProvePrimes = options.Prove, MaxDegreeOfParallelism = options.Threads }, time);
     private readonly SemaphoreSlim _largeTurn = new(1);
 
+    private readonly Factorizer _forLarge = new(
+        new FactorizerOptions
+        {
+            ProvePrimes = options.Prove,
+            MaxDegreeOfParallelism = options.Threads,
+            CheckpointFile = options.CheckpointFile,
+            CheckpointInterval = options.CheckpointInterval,
+        },
+        time);
     /// <inheritdoc />
     public void Dispose() => _largeTurn.Dispose();
 
@@ -106,7 +114,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
         {
             return new Answer { Input = work.Input, Error = $"{error.Message} (character {error.Position + 1})" };
         }
-        catch (ArgumentOutOfRangeException error)
+        catch (Exception error) when (error is ArgumentOutOfRangeException or IOException or UnauthorizedAccessException)
         {
             return new Answer { Input = work.Input, Error = error.Message };
         }
@@ -114,6 +122,12 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
 
     private async Task<Factorization> FactorAsync(BigInteger number, Work work, CancellationToken cancellationToken)
     {
+        if (options.CheckpointFile is { } file)
+        {
+            // There is only this number.
+            return _forLarge.Factor(number, new ResumeNotice(work, file, notices), cancellationToken);
+        }
+
         if (FactoringPlan.For(number).ExpectedDuration < LargeDuration)
         {
             return _forSmall.Factor(number, work, cancellationToken);

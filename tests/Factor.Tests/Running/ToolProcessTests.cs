@@ -102,6 +102,9 @@ public sealed class ToolProcessTests
     [InlineData("There is no option --fast.", "--fast", "91")]
     [InlineData("--threads must be a whole number from 1 to 1,024, not '0'.", "--threads", "0")]
     [InlineData("--threads must be a whole number from 1 to 1,024, not 'two'.", "--threads", "two")]
+    [InlineData("--checkpoint FILE keeps the work on one number", "--checkpoint", "x", "91", "93")]
+    [InlineData("--checkpoint FILE keeps the work on one number", "--checkpoint", "x")]
+    [InlineData("--checkpoint-every must be a number of seconds from 0 to 86,400, not '-1'.", "--checkpoint-every", "-1", "91")]
     public async Task Run_WrongOptions_SaysSoAndExitsWith2(string expected, params string[] arguments)
     {
         var (exitCode, output, error) = await ToolProcess.RunAsync(null, arguments);
