@@ -24,6 +24,11 @@ internal sealed class TeachingHelpAction(HelpAction usual) : SynchronousCommandL
           prints, below the line, those that it finds.
           On a terminal a line shows the progress; in a pipe, or with errors redirected, there is none.
 
+        Plans:
+          --plan names the curves with their bounds, the size of the sieve and its threads, each with the
+          time it takes on this machine when the number is a product of two equal primes. The speed of the
+          machine is measured in a few hundredths of a second; a busy machine looks slower.
+
         Checkpoints:
           With --checkpoint FILE a number that takes hours survives the end of the process: run the same
           command again after Ctrl+C, a crash or a loss of power, and it goes on with what it had found.

@@ -40,7 +40,7 @@ public sealed class FactorizerOptions
     /// <summary>Gets or sets how often a sieve is saved to <see cref="CheckpointFile" />.</summary>
     /// <value>
     /// From zero, which saves every time relations are found, to 1 day. The default is 30 seconds. A save waits for the disk on one thread, and adds only what is
-    /// new, a few hundred kilobytes a minute.
+    /// new: about 30 bytes for each relation, some megabytes a minute.
     /// </value>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

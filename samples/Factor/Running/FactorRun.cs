@@ -101,7 +101,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, TextW
         {
             var number = Evaluate(work.Input);
             return options.PlanOnly
-                ? new Answer { Input = work.Input, Number = number, Plan = FactoringPlan.For(number) }
+                ? new Answer { Input = work.Input, Number = number, Plan = FactoringPlan.For(number, MachineSpeed.Measured, options.Threads) }
                 : new Answer
                 {
                     Input = work.Input,

@@ -10,14 +10,14 @@ internal static class QuadraticSieveSplitter
     /// <summary>The size of the largest composite that can be split: the values of its polynomials fit in 256 bits.</summary>
     public const int MaximumBits = 440;
 
+    /// <summary>The size of the smallest matrix that is made smaller before it is solved; elimination takes less time than that up to here.</summary>
+    public const int SmallestForReduction = 6_000;
+
     // More columns than rows. With that many dependencies hardly any number is left in one piece; if it is, the sieve goes on.
     private const int Excess = 20;
 
     // Not all primes of the factor base occur, so fewer relations than primes can be enough.
     private const double FirstAttempt = 0.95;
-
-    // Up to here elimination takes less time than it would take to make the matrix smaller.
-    private const int SmallestForReduction = 6_000;
 
     /// <summary>Looks for a factor other than one and the composite; it need not be prime.</summary>
     /// <param name="composite">An odd composite of at most <see cref="MaximumBits"/> bits that is not a perfect power.</param>

@@ -27,8 +27,10 @@ internal sealed class WideTrialDivision
     public BigInteger Cofactor { get; private set; }
 
     /// <summary>Returns a bound below which every prime is tried on a number of this size.</summary>
-    public static int SmallestUntriedPrime(BigInteger number) =>
-        number.GetBitLength() <= ShortBits ? ShortBound : PrimeTable.Bound;
+    public static int SmallestUntriedPrime(BigInteger number) => SmallestUntriedPrime(number.GetBitLength());
+
+    /// <summary>Returns a bound below which every prime is tried on a number of so many bits.</summary>
+    public static int SmallestUntriedPrime(long bits) => bits <= ShortBits ? ShortBound : PrimeTable.Bound;
 
     /// <summary>Divides out the next prime divisor, completely.</summary>
     public bool TryTakeFactor(out int prime, out int exponent)

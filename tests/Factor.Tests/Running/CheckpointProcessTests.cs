@@ -10,6 +10,8 @@ public sealed class CheckpointProcessTests : IDisposable
 
     private const string Answer = Number + " = 351425780274370175617465370803 * 707699358302263991418361289213\n";
 
+    private static readonly TimeSpan HardLimit = TimeSpan.FromMinutes(1);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("factor-checkpoint-");
 
     private string Checkpoint => Path.Combine(_folder.FullName, "number.sieve");
@@ -97,11 +99,19 @@ public sealed class CheckpointProcessTests : IDisposable
     /// <summary>Waits until so much was added to the checkpoint.</summary>
     private async Task WaitForGrowthAsync(ToolProcess tool, int bytes)
     {
+        using var changed = new SemaphoreSlim(0);
+        using var watcher = new FileSystemWatcher(_folder.FullName);
+        FileSystemEventHandler onChange = (_, _) => changed.Release();
+        watcher.Changed += onChange;
+        watcher.Created += onChange;
+        watcher.Deleted += onChange;
+        watcher.Renamed += (_, _) => changed.Release();
         var start = Length();
+        watcher.EnableRaisingEvents = true;
         while (Length() < start + bytes)
         {
             Assert.False(tool.HasExited, "The number was factored too soon.");
-            await Task.Yield();
+            Assert.True(await changed.WaitAsync(HardLimit, TestContext.Current.CancellationToken), "The checkpoint does not grow.");
         }
     }
 
