@@ -64,7 +64,7 @@ internal sealed class FactoringRun
     private void DivideBySmallPrimes()
     {
         var wide = new WideTrialDivision(_number);
-        while (wide.TryTakeFactor(out var prime, out var exponent))
+        while (wide.TryTakeFactor(_cancellationToken, out var prime, out var exponent))
         {
             ReplaceTop(wide.Cofactor);
             AddPrime(prime, exponent, PrimalityVerdict.Prime);
@@ -77,7 +77,7 @@ internal sealed class FactoringRun
         {
             FactorWord(part);
         }
-        else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), out var root, out var exponent))
+        else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), _cancellationToken, out var root, out var exponent))
         {
             _reporter.Enter(FactoringStage.PerfectPower);
             _unfinished.Pop();
