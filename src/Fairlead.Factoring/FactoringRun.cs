@@ -97,8 +97,9 @@ internal sealed class FactoringRun
     private void Split(Part part)
     {
         ThrowIfTooLarge(part.Value);
+        var threads = ThreadsFor(part.Value);
         Enter(FactoringStage.EllipticCurves);
-        var divisor = RecallOrFindDivisor(part.Value);
+        var divisor = RecallOrFindDivisor(part.Value, threads);
         var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
         _unfinished.Pop();
         Push(part with { Value = large });
@@ -106,24 +107,24 @@ internal sealed class FactoringRun
         Report();
     }
 
-    private BigInteger RecallOrFindDivisor(BigInteger composite)
+    private BigInteger RecallOrFindDivisor(BigInteger composite, int threads)
     {
         if (_checkpoint is null)
         {
-            return FindDivisor(composite);
+            return FindDivisor(composite, threads);
         }
 
         if (!_checkpoint.TryGetDivisor(composite, out var divisor))
         {
             // Where relations are kept, the curves have been tried.
-            divisor = _checkpoint.HasSieveOf(composite) && TrySieve(composite, out var found) ? found : FindDivisor(composite);
+            divisor = _checkpoint.HasSieveOf(composite) && TrySieve(composite, threads, out var found) ? found : FindDivisor(composite, threads);
             _checkpoint.AddSplit(composite, divisor);
         }
 
         return divisor;
     }
 
-    private BigInteger FindDivisor(BigInteger composite)
+    private BigInteger FindDivisor(BigInteger composite, int threads)
     {
         if (CloseFactors.TrySplit(composite, out var divisor)
             || (composite.GetBitLength() > CurvesAloneBits && PollardMinusOne.TryFindDivisor(composite, _cancellationToken, out divisor)))
@@ -131,21 +132,20 @@ internal sealed class FactoringRun
             return divisor;
         }
 
-        var bits = (int)composite.GetBitLength();
-        if (bits is < SmallestSievedBits or > QuadraticSieveSplitter.MaximumBits)
+        if (!IsSieved(composite))
         {
             return CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
         }
 
-        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, _cancellationToken, out divisor) || TrySieve(composite, out divisor)
+        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, _cancellationToken, out divisor) || TrySieve(composite, threads, out divisor)
             ? divisor
             : CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
     }
 
-    private bool TrySieve(BigInteger composite, out BigInteger divisor)
+    private bool TrySieve(BigInteger composite, int threads, out BigInteger divisor)
     {
         Enter(FactoringStage.QuadraticSieve);
-        var job = new SieveJob { Seed = _settings.Seed, Threads = _settings.Threads, OnProgress = ReportSieve, Checkpoint = _checkpoint };
+        var job = new SieveJob { Seed = _settings.Seed, Threads = threads, OnProgress = ReportSieve, Checkpoint = _checkpoint };
         return QuadraticSieveSplitter.TrySplit(composite, job, _cancellationToken, out divisor);
     }
 
@@ -156,6 +156,14 @@ internal sealed class FactoringRun
             Report();
         }
     }
+
+    private static bool IsSieved(BigInteger composite) =>
+        composite.GetBitLength() is >= SmallestSievedBits and <= QuadraticSieveSplitter.MaximumBits;
+
+    /// <summary>Returns how many threads the memory is enough for.</summary>
+    private int ThreadsFor(BigInteger composite) => IsSieved(composite)
+        ? SieveMemory.ThreadsWithin(_settings.MaxMemory, (int)composite.GetBitLength(), _settings.Threads)
+        : _settings.Threads;
 
     private static void ThrowIfTooLarge(BigInteger number)
     {

@@ -23,7 +23,8 @@ public sealed class Factorizer
     /// <summary>Creates a factorizer that reads the system clock.</summary>
     /// <param name="options">The settings, which are read once.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, <see cref="FactorizerOptions.MaxMemory" /> is below 1,
+    /// or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
     /// </exception>
     /// <exception cref="ArgumentException"><see cref="FactorizerOptions.CheckpointFile" /> is empty.</exception>
     public Factorizer(FactorizerOptions options)
@@ -35,7 +36,8 @@ public sealed class Factorizer
     /// <param name="options">The settings, which are read once.</param>
     /// <param name="time">The clock that measures <see cref="FactoringProgress.Elapsed" />.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, <see cref="FactorizerOptions.MaxMemory" /> is below 1,
+    /// or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
     /// </exception>
     /// <exception cref="ArgumentException"><see cref="FactorizerOptions.CheckpointFile" /> is empty.</exception>
     public Factorizer(FactorizerOptions options, TimeProvider time)
@@ -44,7 +46,7 @@ public sealed class Factorizer
         ArgumentNullException.ThrowIfNull(time);
         ThrowIfInvalid(options);
         var threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
-        _settings = new RunSettings(options.Seed, threads, time);
+        _settings = new RunSettings(options.Seed, threads, options.MaxMemory ?? long.MaxValue, time);
         _provePrimes = options.ProvePrimes;
         _checkpointFile = options.CheckpointFile;
         _checkpointInterval = options.CheckpointInterval;
@@ -61,6 +63,7 @@ public sealed class Factorizer
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
     /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
     /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(BigInteger number, CancellationToken cancellationToken = default)
@@ -83,6 +86,7 @@ public sealed class Factorizer
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
     /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
     /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(BigInteger number, IProgress<FactoringProgress> progress, CancellationToken cancellationToken = default)
@@ -113,6 +117,7 @@ public sealed class Factorizer
     /// <returns>The complete factorization.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
     /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
     /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(UInt128 number, CancellationToken cancellationToken = default) =>
@@ -146,6 +151,12 @@ public sealed class Factorizer
                 nameof(options),
                 options.MaxDegreeOfParallelism,
                 $"{nameof(FactorizerOptions.MaxDegreeOfParallelism)} must be at least 1, or -1 for as many threads as there are processors.");
+        }
+
+        if (options.MaxMemory < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.MaxMemory, $"{nameof(FactorizerOptions.MaxMemory)} must be at least 1 byte, or null for no limit.");
         }
 
         if (options.CheckpointInterval < TimeSpan.Zero || options.CheckpointInterval > LongestCheckpointInterval)

@@ -21,6 +21,17 @@ public sealed class FactorizerOptions
     /// </value>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 
+    /// <summary>Gets or sets how much memory a quadratic sieve may be expected to take.</summary>
+    /// <value>
+    /// A number of bytes, at least 1, or <see langword="null" />, the default, for no limit. A sieve that would take more with all its threads has fewer; a number whose
+    /// sieve would take more with one is refused with a <see cref="FactoringMemoryException" />. About 90 million bytes suffice at 80 digits, and 200 million at 95.
+    /// </value>
+    /// <remarks>
+    /// It counts what is in use, as estimated from the size of the number. The process takes more: the runtime itself, some tens of megabytes, and garbage that is not
+    /// collected yet, which the runtime's own settings limit, such as <c>GCHeapHardLimit</c> and <c>GCConserveMemory</c>.
+    /// </remarks>
+    public long? MaxMemory { get; set; }
+
     /// <summary>Gets or sets the file in which the work on a number is kept, so that a process that is stopped or killed can be followed by one that goes on.</summary>
     /// <value>
     /// The path of a file in a folder that exists, or <see langword="null" />, the default, for none. The file belongs to one number: it comes into being when a composite

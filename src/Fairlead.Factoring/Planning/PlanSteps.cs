@@ -68,7 +68,7 @@ internal static class PlanSteps
         return
         [
             .. levels,
-            new(FactoringStage.QuadraticSieve, SieveText(parameters, threads), sieve),
+            new(FactoringStage.QuadraticSieve, SieveText(bits, parameters, threads), sieve),
             new(FactoringStage.LinearAlgebra, Invariant($"{parameters.FactorBaseSize:N0} relations, {solver}"), algebra),
             new(FactoringStage.SquareRoot, "products modulo the number", TimeSpan.Zero),
         ];
@@ -79,11 +79,12 @@ internal static class PlanSteps
         Invariant($"{curves:N0} curves with the bounds {bounds.Stage1:N0} and {bounds.Stage2:N0}"),
         Shorter(CurveCosts.Estimate(bits, bounds, curves), total * LargestPart));
 
-    private static string SieveText(SieveParameters parameters, int threads)
+    private static string SieveText(int bits, SieveParameters parameters, int threads)
     {
         var primes = parameters.LargePrimes == 1 ? "one large prime" : "two large primes";
         var crew = threads == 1 ? "one thread" : Invariant($"{threads:N0} threads");
-        return Invariant($"{parameters.FactorBaseSize:N0} primes in the factor base, {parameters.Blocks} blocks of 32 KB, {primes}, {crew}");
+        var megabytes = SieveMemory.Estimate(bits, parameters, threads) / 1e6;
+        return Invariant($"{parameters.FactorBaseSize:N0} primes in the factor base, {parameters.Blocks} blocks of 32 KB, {primes}, {crew}, {megabytes:N0} MB");
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
