@@ -102,6 +102,9 @@ internal sealed class RelationSearch
             {
                 Sieve(worker, family, cancellationToken);
             }
+
+            // Its kernels work on addresses, and their memory lives as long as it does.
+            GC.KeepAlive(worker);
         }
         finally
         {
