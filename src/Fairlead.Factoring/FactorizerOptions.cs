@@ -44,7 +44,7 @@ public sealed class FactorizerOptions
     /// arithmetic. What is damaged, or belongs to another number or seed, is refused with a <see cref="FactoringCheckpointException" />; a record that a killed process did not
     /// write to its end is dropped. The file is locked while it is in use, so a factorizer with this option factors one number at a time.
     /// </para>
-    /// <para>A periodic save that fails, on a disk that is full for a while, is tried again with the next; one on cancellation throws.</para>
+    /// <para>A cancellation takes as long as the disk takes to save what is new, beyond the 50 milliseconds that it takes anyway. A periodic save that fails, on a disk that is full for a while, is tried again with the next; one on cancellation throws.</para>
     /// </remarks>
     public string? CheckpointFile { get; set; }
 

@@ -14,7 +14,9 @@ internal sealed class ProgressReporter
     private readonly long _startedAt;
     private readonly ProgressRate _relationRate;
     private SieveReport _sieve;
-    private long _stageBeganAt;
+
+    // Where the share that is done began to grow: a stage may prepare something first, of which no share is known.
+    private (double Share, long Timestamp)? _firstShare;
     private long _reportedAt;
 
     public ProgressReporter(BigInteger number, IProgress<FactoringProgress>? progress, TimeProvider time)
@@ -33,7 +35,7 @@ internal sealed class ProgressReporter
     public void Enter(FactoringStage stage)
     {
         Stage = stage;
-        _stageBeganAt = _time.GetTimestamp();
+        _firstShare = null;
         _sieve = default;
     }
 
@@ -49,6 +51,11 @@ internal sealed class ProgressReporter
         if (isNewStage)
         {
             Enter(report.Stage);
+        }
+
+        if (report.ShareDone > 0)
+        {
+            _firstShare ??= (report.ShareDone.Value, _time.GetTimestamp());
         }
 
         if (!isNewStage && _sieve != default && _time.GetElapsedTime(_reportedAt) < Interval)
@@ -92,6 +99,7 @@ internal sealed class ProgressReporter
     }
 
     /// <summary>Estimates the rest of a stage from its share that is done, and from how fast that grows.</summary>
+    /// <remarks>What a sieve was given by a checkpoint was found in another process, so only the rate of its relations tells how fast it is.</remarks>
     private TimeSpan? EstimateRemaining()
     {
         if (_sieve.ShareDone is not { } share || share <= 0)
@@ -99,11 +107,9 @@ internal sealed class ProgressReporter
             return null;
         }
 
-        // What a sieve was given by a checkpoint was found in another process, so only its rate tells how fast it is.
-        var rest = (1 - share) / share;
-        var seconds = Stage != FactoringStage.QuadraticSieve ? rest * _time.GetElapsedTime(_stageBeganAt, _reportedAt).TotalSeconds
-            : _relationRate.PerSecond > 0 ? rest * _sieve.Tally.Relations / _relationRate.PerSecond
-            : double.PositiveInfinity;
-        return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
+        var seconds = Stage == FactoringStage.QuadraticSieve
+            ? (1 - share) / share * _sieve.Tally.Relations / _relationRate.PerSecond
+            : (1 - share) / (share - _firstShare!.Value.Share) * _time.GetElapsedTime(_firstShare.Value.Timestamp, _reportedAt).TotalSeconds;
+        return double.IsFinite(seconds) && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

@@ -30,11 +30,13 @@ internal static class ProgressLine
     {
         var (share, remaining) = progress is { ShareDone: { } done, EstimatedRemaining: { } rest }
             ? Measured(done, rest, Since(progress, elapsed))
+            : progress.Stage is FactoringStage.LinearAlgebra or FactoringStage.SquareRoot
+            ? (progress.ShareDone ?? 1, "")
             : Planned(progress, Since(progress, elapsed));
         var filled = (int)(share * BarLength);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{new string('#', filled)}{new string('.', BarLength - filled)}] {elapsed.TotalSeconds:0.0} s, {remaining}{Relations(progress)}");
+            $"[{new string('#', filled)}{new string('.', BarLength - filled)}] {elapsed.TotalSeconds:0.0} s{remaining}{Relations(progress)}");
     }
 
     private static TimeSpan Since(FactoringProgress progress, TimeSpan elapsed) => elapsed > progress.Elapsed ? elapsed - progress.Elapsed : TimeSpan.Zero;
@@ -43,7 +45,7 @@ internal static class ProgressLine
     private static (double Share, string Remaining) Measured(double share, TimeSpan remaining, TimeSpan since)
     {
         var left = remaining > since ? remaining - since : TimeSpan.Zero;
-        return (share, $"about {DurationText.Of(left)} left in this stage");
+        return (share, $", about {DurationText.Of(left)} left in this stage");
     }
 
     /// <summary>Draws the share of the expected time that has passed, and says what remains of it.</summary>
@@ -52,7 +54,7 @@ internal static class ProgressLine
         // What a report leaves unfinished was begun when it was made; its hardest case is two primes of equal size.
         var expected = progress.Unfinished.Aggregate(TimeSpan.Zero, static (sum, part) => sum + FactoringPlan.For(part).ExpectedDuration);
         var share = expected == TimeSpan.Zero ? 1 : Math.Min(1, spent / expected);
-        return (share, spent < expected ? $"at most about {DurationText.Of(expected - spent)} left" : "takes longer than expected");
+        return (share, spent < expected ? $", at most about {DurationText.Of(expected - spent)} left" : ", takes longer than expected");
     }
 
     private static string Relations(FactoringProgress progress) => progress.RelationsNeeded == 0

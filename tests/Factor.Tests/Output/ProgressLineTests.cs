@@ -55,6 +55,11 @@ public sealed class ProgressLineTests
             ProgressLine.Format("n", progress, TimeSpan.FromSeconds(12), 200));
     }
 
+    [Fact]
+    public void Format_LinearAlgebraThatKnowsNoShare_PromisesNothing() => Assert.Equal(
+        "n  linear algebra  [....................] 12.0 s  found 3",
+        ProgressLine.Format("n", Progress(Long, seconds: 10) with { Stage = FactoringStage.LinearAlgebra, ShareDone = 0 }, TimeSpan.FromSeconds(12), 200));
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 0)]

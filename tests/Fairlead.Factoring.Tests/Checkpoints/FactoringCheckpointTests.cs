@@ -150,6 +150,26 @@ public sealed class FactoringCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Factor_CanceledInTheSieveOfAPart_SievesOnlyThatPartAgain()
+    {
+        // Three primes that the curves before a sieve rarely find: one sieve for all of them, and a smaller one for the two that are left.
+        const int NeededForTwo = 2_000;
+        var number = Semiprimes.Prime(66, 5) * Semiprimes.Prime(67, 6) * Semiprimes.Prime(66, 7);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var before = new ProgressLog();
+        var progress = new Canceling(before, static report => report.RelationsNeeded is > 0 and < NeededForTwo, source, _time);
+        Assert.ThrowsAny<OperationCanceledException>(() => CreateFactorizer(2).Factor(number, progress, source.Token));
+        Assert.Contains(before.Reports, static report => report.RelationsNeeded > NeededForTwo);
+
+        var log = new ProgressLog();
+        Subject.AssertLaws(number, CreateFactorizer(2).Factor(number, log, Token));
+
+        Assert.Contains(log.Reports, static report => report.RelationsNeeded > 0);
+        Assert.All(log.Reports, static report => Assert.InRange(report.RelationsNeeded, 0, NeededForTwo));
+        Assert.Empty(_file.Names);
+    }
+
+    [Fact]
     public void Open_DivisorThatDoesNotDivide_IsRefused()
     {
         using (var log = CheckpointLog.Create(_file.Path, [
@@ -186,20 +206,20 @@ public sealed class FactoringCheckpointTests : IDisposable
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var log = new ProgressLog();
-        var progress = new Canceling(log, share, source, _time);
+        var progress = new Canceling(log, report => report.RelationsNeeded > 0 && report.RelationsFound > share * report.RelationsNeeded, source, _time);
 
         Assert.ThrowsAny<OperationCanceledException>(() => CreateFactorizer(threads).Factor(Number, progress, source.Token));
 
         return log;
     }
 
-    private sealed class Canceling(ProgressLog log, double share, CancellationTokenSource source, ManualTimeProvider time) : IProgress<FactoringProgress>
+    private sealed class Canceling(ProgressLog log, Predicate<FactoringProgress> isEnough, CancellationTokenSource source, ManualTimeProvider time) : IProgress<FactoringProgress>
     {
         public void Report(FactoringProgress value)
         {
             log.Report(value);
             time.Advance(TimeSpan.FromSeconds(1));
-            if (value.RelationsNeeded > 0 && value.RelationsFound > share * value.RelationsNeeded)
+            if (isEnough(value))
             {
                 source.Cancel();
             }
