@@ -51,7 +51,7 @@ public sealed record FactoringProgress
 
     /// <summary>Gets the estimated time until the stage is done.</summary>
     /// <value>
-    /// Known during a quadratic sieve, after its first relations, and during its linear algebra; otherwise <see langword="null" />. The estimate is within a fifth of the truth
+    /// Known during a quadratic sieve, after its first relations, and during its linear algebra; otherwise <see langword="null" />. The estimate is usually within a quarter of the truth
     /// from a tenth of the sieve on, as long as the machine is as busy as in the last seconds.
     /// </value>
     public TimeSpan? EstimatedRemaining { get; init; }
