@@ -25,8 +25,8 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
     private readonly Option<int> _threads = new("--threads")
     {
         HelpName = "COUNT",
-        Description = string.Create(CultureInfo.InvariantCulture, $"How many numbers are worked on at a time. From 1 to {MaximumThreads:N0}; the default is 1."),
-        DefaultValueFactory = static _ => 1,
+        Description = string.Create(CultureInfo.InvariantCulture, $"How many threads work, on one large number or on as many small ones. From 1 to {MaximumThreads:N0}; by default as many as there are processors."),
+        DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, MaximumThreads),
         CustomParser = static result =>
         {
             var text = result.Tokens[0].Value;
@@ -36,6 +36,29 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
             }
 
             return threads;
+        },
+    };
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        HelpName = "FILE",
+        Description = "Keeps the work on one number in a file, and goes on from there when the file exists. It is deleted when the number is factored.",
+    };
+
+    private readonly Option<double> _checkpointEvery = new("--checkpoint-every")
+    {
+        HelpName = "SECONDS",
+        Description = "How often the checkpoint is saved, besides with Ctrl+C. From 0 to 86,400; the default is 30.",
+        DefaultValueFactory = static _ => 30,
+        CustomParser = static result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= 86_400))
+            {
+                result.AddError($"--checkpoint-every must be a number of seconds from 0 to 86,400, not '{text}'.");
+            }
+
+            return seconds;
         },
     };
 
@@ -61,13 +84,20 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
 
     private RootCommand CreateRoot()
     {
-        var root = new RootCommand("Factors integers completely into primes.") { _expressions, _proof, _plan, _json, _threads };
+        var root = new RootCommand("Factors integers completely into primes.") { _expressions, _proof, _plan, _json, _threads, _checkpoint, _checkpointEvery };
         root.SetAction(RunAsync);
         _expressions.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(static token => IsMisspelledOption(token.Value)))
             {
                 result.AddError($"There is no option {token.Value}. Run factor --help.");
+            }
+        });
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(_checkpoint) is { } file && (file.Length == 0 || result.GetValue(_expressions)?.Length != 1))
+            {
+                result.AddError("--checkpoint FILE keeps the work on one number: give its name and exactly one expression.");
             }
         });
         var help = root.Options.OfType<HelpOption>().Single();
@@ -91,17 +121,21 @@ internal sealed class FactorTool(TextReader input, IProgressDisplay display, Tim
             Prove = parsed.GetValue(_proof),
             PlanOnly = parsed.GetValue(_plan),
             Json = parsed.GetValue(_json),
+            CheckpointFile = parsed.GetValue(_checkpoint),
+            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(_checkpointEvery)),
         };
         IAnswerWriter writer = options.Json ? new JsonAnswerWriter(configuration.Output) : new TextAnswerWriter(configuration.Output, configuration.Error);
         var expressions = parsed.GetValue(_expressions) ?? [];
         var inputs = expressions.Length > 0 ? expressions.ToAsyncEnumerable() : InputLines.ReadAsync(input, cancellationToken);
         try
         {
-            return await new FactorRun(options, writer, display, time).RunAsync(inputs, cancellationToken).ConfigureAwait(false);
+            using var run = new FactorRun(options, writer, configuration.Error, display, time);
+            return await run.RunAsync(inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await configuration.Error.WriteLineAsync("factor: stopped").ConfigureAwait(false);
+            var advice = File.Exists(options.CheckpointFile) ? $"; what was found is in {options.CheckpointFile}, and the same command goes on from there" : "";
+            await configuration.Error.WriteLineAsync("factor: stopped" + advice).ConfigureAwait(false);
             return ExitCodes.Stopped;
         }
     }

@@ -24,11 +24,23 @@ internal sealed class TeachingHelpAction(HelpAction usual) : SynchronousCommandL
           prints, below the line, those that it finds.
           On a terminal a line shows the progress; in a pipe, or with errors redirected, there is none.
 
+        Plans:
+          --plan names the curves with their bounds, the size of the sieve and its threads, each with the
+          time it takes on this machine when the number is a product of two equal primes. The speed of the
+          machine is measured in a few hundredths of a second; a busy machine looks slower.
+
+        Checkpoints:
+          With --checkpoint FILE a number that takes hours survives the end of the process: run the same
+          command again after Ctrl+C, a crash or a loss of power, and it goes on with what it had found.
+          A file of another number, or one that is damaged, is refused and left as it is.
+
         Examples:
           factor 2^137-1 10^40+1       two numbers
           factor '(10^31-1)/9' '30!+1' expressions in quotes
           factor --proof 2^127-1       a factor with its proof of primality
           factor --plan 10^80+1        what would be tried, and how long it takes at most
+          factor --checkpoint n.sieve 10^90+7
+                                       can be stopped, and goes on when it is run again
           seq 1000 1100 | factor       a number on each line of standard input
           factor --json 2^64+1 | jq .  an object of JSON for each number
 

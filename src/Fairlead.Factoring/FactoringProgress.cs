@@ -5,7 +5,7 @@ namespace Fairlead.Factoring;
 /// <summary>Describes how far a factorization has come.</summary>
 /// <remarks>
 /// Immutable. It is reported synchronously, on the computing thread, when a stage begins on a number of more than 64 bits, each
-/// time a factor is split off, and a few times a second while relations are collected; <c>Found</c> and <c>Unfinished</c> always multiply to <see cref="Number" />.
+/// time a factor is split off, and a few times a second during a quadratic sieve; <c>Found</c> and <c>Unfinished</c> always multiply to <see cref="Number" />.
 /// </remarks>
 public sealed record FactoringProgress
 {
@@ -36,4 +36,23 @@ public sealed record FactoringProgress
     /// <summary>Gets how many relations the quadratic sieve needs.</summary>
     /// <value>0 in every other stage. It may grow a little at the end, when the relations turn out not to be enough.</value>
     public int RelationsNeeded { get; init; }
+
+    /// <summary>Gets how many relations a checkpoint gave to the quadratic sieve, with partial ones.</summary>
+    /// <value>0 in every other stage, and in a sieve that began anew.</value>
+    public int RelationsRestored { get; init; }
+
+    /// <summary>Gets how many relations the quadratic sieve finds per second, with partial ones and averaged over the last 10 seconds or so.</summary>
+    /// <value>0 in every other stage, and until there is a rate. It is steady, while <see cref="RelationsFound" /> grows ever faster, because partial relations combine in pairs.</value>
+    public double RelationsPerSecond { get; init; }
+
+    /// <summary>Gets the share of the stage that is done.</summary>
+    /// <value>From 0 to 1 during a quadratic sieve and its linear algebra; otherwise, and while it is too early to tell, <see langword="null" />.</value>
+    public double? ShareDone { get; init; }
+
+    /// <summary>Gets the estimated time until the stage is done.</summary>
+    /// <value>
+    /// Known during a quadratic sieve, after its first relations, and during its linear algebra; otherwise <see langword="null" />. The estimate is usually within a quarter of the truth
+    /// from a tenth of the sieve on, as long as the machine is as busy as in the last seconds.
+    /// </value>
+    public TimeSpan? EstimatedRemaining { get; init; }
 }

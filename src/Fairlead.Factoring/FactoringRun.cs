@@ -1,4 +1,5 @@
 using System.Numerics;
+using Fairlead.Factoring.Checkpoints;
 using Fairlead.Factoring.EllipticCurve;
 using Fairlead.Factoring.Primality;
 using Fairlead.Factoring.QuadraticSieve;
@@ -15,37 +16,27 @@ internal sealed class FactoringRun
     // Up to here a few curves take less time than the method p - 1.
     private const int CurvesAloneBits = 110;
 
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
-
     private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
 
     private readonly BigInteger _number;
-    private readonly ulong _seed;
-    private readonly int _threads;
-    private readonly TimeProvider _time;
-    private readonly long _startedAt;
-    private readonly IProgress<FactoringProgress>? _progress;
+    private readonly RunSettings _settings;
+    private readonly FactoringCheckpoint? _checkpoint;
+    private readonly ProgressReporter _reporter;
     private readonly CancellationToken _cancellationToken;
     private readonly List<PrimePower> _found = [];
     private readonly Stack<Part> _unfinished = new();
-    private FactoringStage _stage = FactoringStage.TrialDivision;
-    private (int Found, int Needed) _relations;
-    private long _reportedAt;
 
     public FactoringRun(
         BigInteger number,
-        ulong seed,
-        int threads,
-        TimeProvider time,
+        RunSettings settings,
+        FactoringCheckpoint? checkpoint,
         IProgress<FactoringProgress>? progress,
         CancellationToken cancellationToken)
     {
         _number = number;
-        _seed = seed;
-        _threads = threads;
-        _time = time;
-        _startedAt = time.GetTimestamp();
-        _progress = progress;
+        _settings = settings;
+        _checkpoint = checkpoint;
+        _reporter = new ProgressReporter(number, progress, settings.Time);
         _cancellationToken = cancellationToken;
     }
 
@@ -73,7 +64,7 @@ internal sealed class FactoringRun
     private void DivideBySmallPrimes()
     {
         var wide = new WideTrialDivision(_number);
-        while (wide.TryTakeFactor(out var prime, out var exponent))
+        while (wide.TryTakeFactor(_cancellationToken, out var prime, out var exponent))
         {
             ReplaceTop(wide.Cofactor);
             AddPrime(prime, exponent, PrimalityVerdict.Prime);
@@ -86,9 +77,9 @@ internal sealed class FactoringRun
         {
             FactorWord(part);
         }
-        else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), out var root, out var exponent))
+        else if (PerfectPower.TryDecompose(part.Value, WideTrialDivision.SmallestUntriedPrime(part.Value), _cancellationToken, out var root, out var exponent))
         {
-            _stage = FactoringStage.PerfectPower;
+            _reporter.Enter(FactoringStage.PerfectPower);
             _unfinished.Pop();
             Push(new Part(root, part.Multiplicity * exponent));
         }
@@ -106,8 +97,9 @@ internal sealed class FactoringRun
     private void Split(Part part)
     {
         ThrowIfTooLarge(part.Value);
+        var threads = ThreadsFor(part.Value);
         Enter(FactoringStage.EllipticCurves);
-        var divisor = FindDivisor(part.Value);
+        var divisor = RecallOrFindDivisor(part.Value, threads);
         var (small, large) = (BigInteger.Min(divisor, part.Value / divisor), BigInteger.Max(divisor, part.Value / divisor));
         _unfinished.Pop();
         Push(part with { Value = large });
@@ -115,7 +107,24 @@ internal sealed class FactoringRun
         Report();
     }
 
-    private BigInteger FindDivisor(BigInteger composite)
+    private BigInteger RecallOrFindDivisor(BigInteger composite, int threads)
+    {
+        if (_checkpoint is null)
+        {
+            return FindDivisor(composite, threads);
+        }
+
+        if (!_checkpoint.TryGetDivisor(composite, out var divisor))
+        {
+            // Where relations are kept, the curves have been tried.
+            divisor = _checkpoint.HasSieveOf(composite) && TrySieve(composite, threads, out var found) ? found : FindDivisor(composite, threads);
+            _checkpoint.AddSplit(composite, divisor);
+        }
+
+        return divisor;
+    }
+
+    private BigInteger FindDivisor(BigInteger composite, int threads)
     {
         if (CloseFactors.TrySplit(composite, out var divisor)
             || (composite.GetBitLength() > CurvesAloneBits && PollardMinusOne.TryFindDivisor(composite, _cancellationToken, out divisor)))
@@ -123,34 +132,38 @@ internal sealed class FactoringRun
             return divisor;
         }
 
-        var bits = (int)composite.GetBitLength();
-        if (bits is < SmallestSievedBits or > QuadraticSieveSplitter.MaximumBits)
+        if (!IsSieved(composite))
         {
-            return CompositeSplitter.Split(composite, _seed, _cancellationToken);
+            return CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
         }
 
-        return CompositeSplitter.TrySplitBeforeSieve(composite, _seed, _cancellationToken, out divisor) || TrySieve(composite, out divisor)
+        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, _cancellationToken, out divisor) || TrySieve(composite, threads, out divisor)
             ? divisor
-            : CompositeSplitter.Split(composite, _seed, _cancellationToken);
+            : CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
     }
 
-    private bool TrySieve(BigInteger composite, out BigInteger divisor)
+    private bool TrySieve(BigInteger composite, int threads, out BigInteger divisor)
     {
         Enter(FactoringStage.QuadraticSieve);
-        var isSplit = QuadraticSieveSplitter.TrySplit(composite, _seed, _threads, ReportRelations, _cancellationToken, out divisor);
-        _relations = default;
-        return isSplit;
+        var job = new SieveJob { Seed = _settings.Seed, Threads = threads, OnProgress = ReportSieve, Checkpoint = _checkpoint };
+        return QuadraticSieveSplitter.TrySplit(composite, job, _cancellationToken, out divisor);
     }
 
-    /// <summary>Reports the number of relations, unless the last report is so fresh that nobody would notice the difference.</summary>
-    private void ReportRelations(int found, int needed)
+    private void ReportSieve(SieveReport report)
     {
-        _relations = (found, needed);
-        if (_progress is not null && _time.GetElapsedTime(_reportedAt) >= ReportInterval)
+        if (_reporter.TakeIn(report))
         {
             Report();
         }
     }
+
+    private static bool IsSieved(BigInteger composite) =>
+        composite.GetBitLength() is >= SmallestSievedBits and <= QuadraticSieveSplitter.MaximumBits;
+
+    /// <summary>Returns how many threads the memory is enough for.</summary>
+    private int ThreadsFor(BigInteger composite) => IsSieved(composite)
+        ? SieveMemory.ThreadsWithin(_settings.MaxMemory, (int)composite.GetBitLength(), _settings.Threads)
+        : _settings.Threads;
 
     private static void ThrowIfTooLarge(BigInteger number)
     {
@@ -166,11 +179,11 @@ internal sealed class FactoringRun
     {
         if (_number <= ulong.MaxValue)
         {
-            _stage = FactoringStage.WordSize;
+            _reporter.Enter(FactoringStage.WordSize);
         }
 
         WordFactors factors = default;
-        WordFactorizer.Collect((ulong)part.Value, _seed, ref factors);
+        WordFactorizer.Collect((ulong)part.Value, _settings.Seed, ref factors);
         for (var i = 0; i < factors.Count; i++)
         {
             ReplaceTop(_unfinished.Peek().Value / BigInteger.Pow(factors.Prime(i), factors.Exponent(i)));
@@ -210,31 +223,12 @@ internal sealed class FactoringRun
 
     private void Enter(FactoringStage stage)
     {
-        _stage = stage;
+        _reporter.Enter(stage);
         Report();
     }
 
-    private void Report()
-    {
-        if (_progress is null)
-        {
-            return;
-        }
-
-        _reportedAt = _time.GetTimestamp();
-        var parts = _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)).ToArray();
-        _progress.Report(new FactoringProgress
-        {
-            Number = _number,
-            Stage = _stage,
-            Found = Array.AsReadOnly(_found.ToArray()),
-            Unfinished = Array.AsReadOnly(parts),
-            Remaining = parts.Aggregate(BigInteger.One, BigInteger.Multiply),
-            Elapsed = _time.GetElapsedTime(_startedAt),
-            RelationsFound = _relations.Found,
-            RelationsNeeded = _relations.Needed,
-        });
-    }
+    private void Report() =>
+        _reporter.Report(_found, _unfinished.SelectMany(static part => Enumerable.Repeat(part.Value, part.Multiplicity)));
 
     private void Verify()
     {

@@ -23,4 +23,10 @@ public enum FactoringStage
 
     /// <summary>Splitting a composite by the self-initializing quadratic sieve.</summary>
     QuadraticSieve = 7,
+
+    /// <summary>Finding sets of relations of the quadratic sieve whose product is a square.</summary>
+    LinearAlgebra = 8,
+
+    /// <summary>Taking the square roots of both sides of such a product, whose difference shares a factor with the number.</summary>
+    SquareRoot = 9,
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Fairlead.Factoring.Checkpoints;
 using Fairlead.Factoring.Proofs;
 
 namespace Fairlead.Factoring;
@@ -12,16 +13,20 @@ namespace Fairlead.Factoring;
 /// </remarks>
 public sealed class Factorizer
 {
-    private readonly ulong _seed;
-    private readonly int _threads;
-    private readonly TimeProvider _time;
+    private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromDays(1);
+
+    private readonly RunSettings _settings;
     private readonly bool _provePrimes;
+    private readonly string? _checkpointFile;
+    private readonly TimeSpan _checkpointInterval;
 
     /// <summary>Creates a factorizer that reads the system clock.</summary>
     /// <param name="options">The settings, which are read once.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1.
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, <see cref="FactorizerOptions.MaxMemory" /> is below 1,
+    /// or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
     /// </exception>
+    /// <exception cref="ArgumentException"><see cref="FactorizerOptions.CheckpointFile" /> is empty.</exception>
     public Factorizer(FactorizerOptions options)
         : this(options, TimeProvider.System)
     {
@@ -31,24 +36,20 @@ public sealed class Factorizer
     /// <param name="options">The settings, which are read once.</param>
     /// <param name="time">The clock that measures <see cref="FactoringProgress.Elapsed" />.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1.
+    /// <see cref="FactorizerOptions.MaxDegreeOfParallelism" /> is 0 or below −1, <see cref="FactorizerOptions.MaxMemory" /> is below 1,
+    /// or <see cref="FactorizerOptions.CheckpointInterval" /> is negative or above 1 day.
     /// </exception>
+    /// <exception cref="ArgumentException"><see cref="FactorizerOptions.CheckpointFile" /> is empty.</exception>
     public Factorizer(FactorizerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        if (options.MaxDegreeOfParallelism is 0 or < -1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.MaxDegreeOfParallelism,
-                $"{nameof(FactorizerOptions.MaxDegreeOfParallelism)} must be at least 1, or -1 for as many threads as there are processors.");
-        }
-
-        _seed = options.Seed;
-        _threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
-        _time = time;
+        ThrowIfInvalid(options);
+        var threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
+        _settings = new RunSettings(options.Seed, threads, options.MaxMemory ?? long.MaxValue, time);
         _provePrimes = options.ProvePrimes;
+        _checkpointFile = options.CheckpointFile;
+        _checkpointInterval = options.CheckpointInterval;
     }
 
     /// <summary>Gets a factorizer with default options.</summary>
@@ -62,13 +63,16 @@ public sealed class Factorizer
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
+    /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
+    /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(BigInteger number, CancellationToken cancellationToken = default)
     {
         ThrowIfNotPositive(number);
         cancellationToken.ThrowIfCancellationRequested();
         return number <= ulong.MaxValue
-            ? WordFactorizer.Factor(number, (ulong)number, _seed)
-            : Prove(new FactoringRun(number, _seed, _threads, _time, progress: null, cancellationToken).Complete(), cancellationToken);
+            ? WordFactorizer.Factor(number, (ulong)number, _settings.Seed)
+            : Run(number, progress: null, cancellationToken);
     }
 
     /// <summary>Factors a positive integer and reports every factor as it is found.</summary>
@@ -82,12 +86,15 @@ public sealed class Factorizer
     /// <paramref name="number" /> is less than 1, or a composite of more than 8,192 bits is left after division by small primes.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
+    /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
+    /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(BigInteger number, IProgress<FactoringProgress> progress, CancellationToken cancellationToken = default)
     {
         ThrowIfNotPositive(number);
         ArgumentNullException.ThrowIfNull(progress);
         cancellationToken.ThrowIfCancellationRequested();
-        return Prove(new FactoringRun(number, _seed, _threads, _time, progress, cancellationToken).Complete(), cancellationToken);
+        return Run(number, progress, cancellationToken);
     }
 
     /// <summary>Factors a positive integer below 2^64.</summary>
@@ -101,7 +108,7 @@ public sealed class Factorizer
             ThrowIfNotPositive(BigInteger.Zero);
         }
 
-        return WordFactorizer.Factor(number, number, _seed);
+        return WordFactorizer.Factor(number, number, _settings.Seed);
     }
 
     /// <summary>Factors a positive integer below 2^128.</summary>
@@ -110,11 +117,61 @@ public sealed class Factorizer
     /// <returns>The complete factorization.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number" /> is 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the factorization was complete.</exception>
+    /// <exception cref="FactoringMemoryException">A sieve would take more memory than <see cref="FactorizerOptions.MaxMemory" /> allows.</exception>
+    /// <exception cref="FactoringCheckpointException"><see cref="FactorizerOptions.CheckpointFile" /> exists and cannot be used.</exception>
+    /// <exception cref="IOException"><see cref="FactorizerOptions.CheckpointFile" /> cannot be read or written.</exception>
     public Factorization Factor(UInt128 number, CancellationToken cancellationToken = default) =>
         Factor((BigInteger)number, cancellationToken);
 
-    private Factorization Prove(Factorization factorization, CancellationToken cancellationToken) =>
-        _provePrimes ? FactorProving.Prove(factorization, _seed, cancellationToken) : factorization;
+    private Factorization Run(BigInteger number, IProgress<FactoringProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_checkpointFile is null || number <= ulong.MaxValue)
+        {
+            return Run(number, checkpoint: null, progress, cancellationToken);
+        }
+
+        using var checkpoint = FactoringCheckpoint.Open(_checkpointFile, number, _settings.Seed, _checkpointInterval, _settings.Time);
+        var factorization = Run(number, checkpoint, progress, cancellationToken);
+        checkpoint.Delete();
+        return factorization;
+    }
+
+    private Factorization Run(
+        BigInteger number, FactoringCheckpoint? checkpoint, IProgress<FactoringProgress>? progress, CancellationToken cancellationToken)
+    {
+        var factorization = new FactoringRun(number, _settings, checkpoint, progress, cancellationToken).Complete();
+        return _provePrimes ? FactorProving.Prove(factorization, _settings.Seed, cancellationToken) : factorization;
+    }
+
+    private static void ThrowIfInvalid(FactorizerOptions options)
+    {
+        if (options.MaxDegreeOfParallelism is 0 or < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.MaxDegreeOfParallelism,
+                $"{nameof(FactorizerOptions.MaxDegreeOfParallelism)} must be at least 1, or -1 for as many threads as there are processors.");
+        }
+
+        if (options.MaxMemory < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.MaxMemory, $"{nameof(FactorizerOptions.MaxMemory)} must be at least 1 byte, or null for no limit.");
+        }
+
+        if (options.CheckpointInterval < TimeSpan.Zero || options.CheckpointInterval > LongestCheckpointInterval)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.CheckpointInterval,
+                $"{nameof(FactorizerOptions.CheckpointInterval)} must be from zero to {LongestCheckpointInterval}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.CheckpointFile ?? "none"))
+        {
+            throw new ArgumentException($"{nameof(FactorizerOptions.CheckpointFile)} must be the path of a file, or null.", nameof(options));
+        }
+    }
 
     private static void ThrowIfNotPositive(BigInteger number)
     {

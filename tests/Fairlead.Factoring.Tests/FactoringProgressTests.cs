@@ -55,6 +55,27 @@ public sealed class FactoringProgressTests
     }
 
     [Fact]
+    public void Factor_NumberForTheSieve_ReportsRateShareAndRest()
+    {
+        var number = EllipticCurve.Semiprimes.Balanced(150, 11);
+        var time = new ManualTimeProvider();
+        var log = new ProgressLog();
+
+        // A second passes with each report: the rest is as many seconds as there are reports until the end.
+        new Factorizer(new FactorizerOptions(), time).Factor(number, new Advancing(time, log), TestContext.Current.CancellationToken);
+
+        var sieving = log.Reports.Where(static report => report is { Stage: FactoringStage.QuadraticSieve, ShareDone: not null }).ToList();
+        Assert.All(sieving.Skip(1), static report => Assert.InRange(report.RelationsPerSecond, 1, double.MaxValue));
+        Assert.All(sieving, static report => Assert.InRange(report.ShareDone!.Value, 0, 1));
+        var end = sieving[^1].Elapsed.TotalSeconds;
+        var middle = sieving[sieving.Count / 2];
+        Assert.InRange(middle.EstimatedRemaining!.Value.TotalSeconds / (end - middle.Elapsed.TotalSeconds), 0.6, 1.7);
+        Assert.Equal([FactoringStage.LinearAlgebra, FactoringStage.SquareRoot], log.Reports.Select(static report => report.Stage).Where(static stage => stage is FactoringStage.LinearAlgebra or FactoringStage.SquareRoot).Distinct());
+        Assert.All(log.Reports.Where(static report => report.Stage != FactoringStage.QuadraticSieve), static report => Assert.Equal(0, report.RelationsPerSecond));
+        Assert.Null(log.Reports[^1].EstimatedRemaining);
+    }
+
+    [Fact]
     public void Elapsed_ManualClock_FollowsIt()
     {
         var time = new ManualTimeProvider();

@@ -12,18 +12,25 @@ internal static class Interruption
     public static TimeSpan Measure(Action<CancellationToken> work) =>
         Enumerable.Range(0, 3).Select(_ => MeasureOnce(work)).Min();
 
-    private static TimeSpan MeasureOnce(Action<CancellationToken> work)
+    /// <summary>Cancels once, some time after the work began, and tells how the work ended: it may have been done before.</summary>
+    public static TimeSpan MeasureOnce(Action<CancellationToken> work, TimeSpan delay, out Exception? thrown)
     {
         using var cancellation = new CancellationTokenSource();
-        Exception? thrown = null;
-        var thread = new Thread(() => thrown = Record.Exception(() => work(cancellation.Token))) { IsBackground = true };
+        Exception? caught = null;
+        var thread = new Thread(() => caught = Record.Exception(() => work(cancellation.Token))) { IsBackground = true };
         thread.Start();
-        Assert.False(thread.Join(TimeSpan.FromMilliseconds(60)), "The work ended before it was canceled.");
+        thread.Join(delay);
 
         var start = Stopwatch.GetTimestamp();
         cancellation.Cancel();
         Assert.True(thread.Join(HardLimit), "The work did not end.");
-        var elapsed = Stopwatch.GetElapsedTime(start);
+        thrown = caught;
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static TimeSpan MeasureOnce(Action<CancellationToken> work)
+    {
+        var elapsed = MeasureOnce(work, TimeSpan.FromMilliseconds(60), out var thrown);
         Assert.IsAssignableFrom<OperationCanceledException>(thrown);
         return elapsed;
     }

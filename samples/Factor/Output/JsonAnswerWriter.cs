@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Factor.Running;
 using Fairlead.Factoring;
+using Fairlead.Factoring.Planning;
 
 namespace Factor.Output;
 
@@ -45,12 +46,30 @@ internal sealed class JsonAnswerWriter(TextWriter output) : IAnswerWriter
             json.WriteStartArray("stages");
             plan.Stages.Select(StageText.Of).ToList().ForEach(json.WriteStringValue);
             json.WriteEndArray();
+            WriteSteps(json, plan);
         }
         else
         {
             WriteFactors(json, answer.Factorization!);
             json.WriteNumber("seconds", Math.Round(answer.Elapsed.TotalSeconds, 6));
         }
+    }
+
+    private static void WriteSteps(Utf8JsonWriter json, FactoringPlan plan)
+    {
+        json.WriteNumber("threads", plan.Threads);
+        json.WriteNumber("speed", Math.Round(plan.Speed.Factor, 3));
+        json.WriteStartArray("steps");
+        foreach (var step in plan.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", StageText.Of(step.Stage));
+            json.WriteString("method", step.Method);
+            json.WriteNumber("expectedSeconds", step.ExpectedDuration.TotalSeconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteFactors(Utf8JsonWriter json, Factorization factorization)

@@ -12,6 +12,9 @@ internal static class StageText
         FactoringStage.Primality => "primality test",
         FactoringStage.WordSize => "methods for 64 bits",
         FactoringStage.EllipticCurves => "elliptic curves",
+        FactoringStage.QuadraticSieve => "quadratic sieve",
+        FactoringStage.LinearAlgebra => "linear algebra",
+        FactoringStage.SquareRoot => "square root",
         FactoringStage.Finished => "checking",
         _ => stage.ToString(),
     };

@@ -10,6 +10,8 @@ internal sealed class TextAnswerWriter(TextWriter output, TextWriter error) : IA
 {
     private const string Indent = "    ";
 
+    private static readonly TimeSpan ShortestShown = TimeSpan.FromMilliseconds(1);
+
     /// <inheritdoc />
     public void Write(Answer answer)
     {
@@ -22,6 +24,7 @@ internal sealed class TextAnswerWriter(TextWriter output, TextWriter error) : IA
         if (answer.Plan is { } plan)
         {
             output.WriteLine($"{Name(answer)}: {PlanText(plan)}");
+            WriteSteps(plan);
         }
         else
         {
@@ -29,6 +32,15 @@ internal sealed class TextAnswerWriter(TextWriter output, TextWriter error) : IA
         }
 
         output.Flush();
+    }
+
+    /// <summary>Writes what is tried and takes time, a line each.</summary>
+    private void WriteSteps(FactoringPlan plan)
+    {
+        foreach (var step in plan.Steps.Where(static step => step.ExpectedDuration >= ShortestShown))
+        {
+            output.WriteLine($"{Indent}{StageText.Of(step.Stage)}: {step.Method}, about {DurationText.Of(step.ExpectedDuration)}");
+        }
     }
 
     private void WriteFactors(Answer answer, Factorization factorization)

@@ -7,10 +7,26 @@ using Fairlead.Factoring.Planning;
 
 namespace Factor.Running;
 
-/// <summary>Answers inputs in their order, several at a time when that is asked for.</summary>
-internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProgressDisplay display, TimeProvider time)
+/// <summary>Answers inputs in their order, several at a time: small ones on a thread each, large ones one after the other on all threads.</summary>
+internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, TextWriter notices, IProgressDisplay display, TimeProvider time) : IDisposable
 {
-    private readonly Factorizer _factorizer = new(new FactorizerOptions { ProvePrimes = options.Prove }, time);
+    // From here on several threads finish a number sooner than one does.
+    private static readonly TimeSpan LargeDuration = TimeSpan.FromSeconds(0.5);
+
+    private readonly Factorizer _forSmall = new(new FactorizerOptions { ProvePrimes = options.Prove }, time);
+    private readonly SemaphoreSlim _largeTurn = new(1);
+
+    private readonly Factorizer _forLarge = new(
+        new FactorizerOptions
+        {
+            ProvePrimes = options.Prove,
+            MaxDegreeOfParallelism = options.Threads,
+            CheckpointFile = options.CheckpointFile,
+            CheckpointInterval = options.CheckpointInterval,
+        },
+        time);
+    /// <inheritdoc />
+    public void Dispose() => _largeTurn.Dispose();
 
     /// <summary>Answers all inputs.</summary>
     /// <returns>One of <see cref="ExitCodes" />.</returns>
@@ -53,7 +69,7 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
             {
                 await free.WaitAsync(cancellationToken).ConfigureAwait(false);
                 var work = new Work { Input = input };
-                var answer = Task.Run(() => Compute(work, cancellationToken), CancellationToken.None);
+                var answer = Task.Run(() => ComputeAsync(work, cancellationToken), CancellationToken.None);
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(ReleaseAfterAsync(answer, free));
                 await begun.WriteAsync((work, answer), cancellationToken).ConfigureAwait(false);
@@ -78,19 +94,19 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
         free.Release();
     }
 
-    private Answer Compute(Work work, CancellationToken cancellationToken)
+    private async Task<Answer> ComputeAsync(Work work, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         try
         {
             var number = Evaluate(work.Input);
             return options.PlanOnly
-                ? new Answer { Input = work.Input, Number = number, Plan = FactoringPlan.For(number) }
+                ? new Answer { Input = work.Input, Number = number, Plan = FactoringPlan.For(number, MachineSpeed.Measured, options.Threads) }
                 : new Answer
                 {
                     Input = work.Input,
                     Number = number,
-                    Factorization = _factorizer.Factor(number, work, cancellationToken),
+                    Factorization = await FactorAsync(number, work, cancellationToken).ConfigureAwait(false),
                     Elapsed = time.GetElapsedTime(start),
                 };
         }
@@ -98,9 +114,33 @@ internal sealed class FactorRun(ToolOptions options, IAnswerWriter writer, IProg
         {
             return new Answer { Input = work.Input, Error = $"{error.Message} (character {error.Position + 1})" };
         }
-        catch (ArgumentOutOfRangeException error)
+        catch (Exception error) when (error is ArgumentOutOfRangeException or IOException or UnauthorizedAccessException)
         {
             return new Answer { Input = work.Input, Error = error.Message };
+        }
+    }
+
+    private async Task<Factorization> FactorAsync(BigInteger number, Work work, CancellationToken cancellationToken)
+    {
+        if (options.CheckpointFile is { } file)
+        {
+            // There is only this number.
+            return _forLarge.Factor(number, new ResumeNotice(work, file, notices), cancellationToken);
+        }
+
+        if (FactoringPlan.For(number).ExpectedDuration < LargeDuration)
+        {
+            return _forSmall.Factor(number, work, cancellationToken);
+        }
+
+        await _largeTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _forLarge.Factor(number, work, cancellationToken);
+        }
+        finally
+        {
+            _largeTurn.Release();
         }
     }
 

@@ -5,6 +5,9 @@ internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>Gets the seed of a generator that goes on as this one does.</summary>
+    public readonly ulong State => _state;
+
     public ulong Next()
     {
         unchecked

@@ -11,7 +11,8 @@ namespace Fairlead.Factoring.LinearAlgebra;
 /// </remarks>
 internal sealed class BlockLanczos
 {
-    // A step uses 63.2 columns on average; one that needs many more steps is going nowhere.
+    // A step uses so many columns on average; a search that needs many more steps is going nowhere.
+    private const double ColumnsPerStep = 63.2;
     private const int ColumnsPerStepAtLeast = 60;
     private const int SpareSteps = 50;
 
@@ -19,6 +20,7 @@ internal sealed class BlockLanczos
     private const int FirstInferredStep = 3;
 
     private readonly PackedMatrix _matrix;
+    private readonly Action<double>? _onProgress;
     private readonly CancellationToken _cancellationToken;
     private readonly ulong[] _image;
     private readonly ulong[] _solution;
@@ -28,9 +30,10 @@ internal sealed class BlockLanczos
     private ulong[] _twoBefore;
     private ulong[] _product;
 
-    private BlockLanczos(PackedMatrix matrix, ulong seed, CancellationToken cancellationToken)
+    private BlockLanczos(PackedMatrix matrix, ulong seed, Action<double>? onProgress, CancellationToken cancellationToken)
     {
         _matrix = matrix;
+        _onProgress = onProgress;
         _cancellationToken = cancellationToken;
         _image = new ulong[matrix.PaddedRows];
         _solution = new ulong[matrix.PaddedColumns];
@@ -53,11 +56,12 @@ internal sealed class BlockLanczos
     /// <summary>Looks for up to 64 vectors in the kernel.</summary>
     /// <param name="matrix">The matrix, with more columns than rows and more than a thousand of them; otherwise the search may well fail.</param>
     /// <param name="seed">Selects the first block.</param>
+    /// <param name="onProgress">Receives the share that is done, from 0 to 1, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>A word for each column, whose bits are the entries of 64 vectors (some may be zero), or <see langword="null" /> when the search failed.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public static ulong[]? TryFindKernel(PackedMatrix matrix, ulong seed, CancellationToken cancellationToken) =>
-        new BlockLanczos(matrix, seed, cancellationToken).TryRun();
+    public static ulong[]? TryFindKernel(PackedMatrix matrix, ulong seed, Action<double>? onProgress, CancellationToken cancellationToken) =>
+        new BlockLanczos(matrix, seed, onProgress, cancellationToken).TryRun();
 
     private ulong[]? TryRun()
     {
@@ -81,6 +85,7 @@ internal sealed class BlockLanczos
             (step.Inverse, step.Selected) = (inverse, selected);
             projection = Advance(step, previous, beforePrevious);
             (previous, beforePrevious) = (step, previous);
+            _onProgress?.Invoke(Math.Min(1, (index + 1) * ColumnsPerStep / _matrix.ColumnCount));
         }
 
         return null;

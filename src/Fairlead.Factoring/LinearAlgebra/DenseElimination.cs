@@ -8,6 +8,9 @@ internal static class DenseElimination
 {
     private const int WordBits = 64;
 
+    // Rows between two looks at the token: they take less than a millisecond.
+    private const int Chunk = 512;
+
     /// <summary>Finds up to 64 independent vectors of the kernel, and all of them when the kernel is smaller.</summary>
     /// <param name="rowCount">The number of rows.</param>
     /// <param name="columns">The rows of the ones in each column.</param>
@@ -16,16 +19,17 @@ internal static class DenseElimination
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ulong[] FindKernel(int rowCount, int[][] columns, CancellationToken cancellationToken)
     {
-        var rows = ToRows(rowCount, columns);
+        var rows = ToRows(rowCount, columns, cancellationToken);
         var pivots = Eliminate(rows, columns.Length, cancellationToken);
         return Substitute(rows, pivots, columns.Length, cancellationToken);
     }
 
-    private static ulong[][] ToRows(int rowCount, int[][] columns)
+    private static ulong[][] ToRows(int rowCount, int[][] columns, CancellationToken cancellationToken)
     {
         var rows = new ulong[rowCount][];
         for (var r = 0; r < rowCount; r++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             rows[r] = new ulong[(columns.Length + WordBits - 1) / WordBits];
         }
 
@@ -59,6 +63,11 @@ internal static class DenseElimination
             pivots.Add(column);
             for (var r = found + 1; r < rows.Length; r++)
             {
+                if (r % Chunk == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
                 if (IsSet(rows[r], column))
                 {
                     Add(pivot, rows[r].AsSpan(column / WordBits));

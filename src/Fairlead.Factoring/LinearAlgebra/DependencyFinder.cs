@@ -16,6 +16,7 @@ internal static class DependencyFinder
     /// <param name="rowCount">The number of rows: primes of the factor base.</param>
     /// <param name="relations">The rows in which each relation is odd, ascending and distinct.</param>
     /// <param name="seed">Selects the first block of the search; the same seed gives the same dependencies.</param>
+    /// <param name="onProgress">Receives the share that is done, from 0 to 1, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>
     /// Up to 64 independent lists of relations, ascending, whose rows cancel: at least 32 where there are 32 relations more than
@@ -23,12 +24,12 @@ internal static class DependencyFinder
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static IReadOnlyList<int[]> Find(
-        int rowCount, IReadOnlyList<int[]> relations, ulong seed, CancellationToken cancellationToken)
+        int rowCount, IReadOnlyList<int[]> relations, ulong seed, Action<double>? onProgress, CancellationToken cancellationToken)
     {
         var system = ReducedSystem.Reduce(rowCount, relations, cancellationToken);
         return system.Columns.Length < SmallestForLanczos
             ? FindByElimination(rowCount, relations, system, cancellationToken)
-            : FindByLanczos(rowCount, relations, system, seed, cancellationToken);
+            : FindByLanczos(rowCount, relations, system, seed, onProgress, cancellationToken);
     }
 
     /// <summary>Finds them in a reduced system by dense elimination.</summary>
@@ -41,13 +42,18 @@ internal static class DependencyFinder
 
     /// <summary>Finds them in a reduced system by block Lanczos, and by dense elimination when that fails time after time.</summary>
     public static IReadOnlyList<int[]> FindByLanczos(
-        int rowCount, IReadOnlyList<int[]> relations, ReducedSystem system, ulong seed, CancellationToken cancellationToken)
+        int rowCount,
+        IReadOnlyList<int[]> relations,
+        ReducedSystem system,
+        ulong seed,
+        Action<double>? onProgress,
+        CancellationToken cancellationToken)
     {
         var matrix = new PackedMatrix(system.RowCount, system.Columns, cancellationToken);
         var wanted = Math.Clamp(system.Columns.Length - system.RowCount, 1, WantedDependencies);
         for (var attempt = 0UL; attempt < LanczosAttempts; attempt++)
         {
-            var kernel = BlockLanczos.TryFindKernel(matrix, unchecked(seed + attempt), cancellationToken);
+            var kernel = BlockLanczos.TryFindKernel(matrix, unchecked(seed + attempt), onProgress, cancellationToken);
             if (kernel is not null && Select(rowCount, relations, system.Expand(kernel), cancellationToken) is var found && found.Count >= wanted)
             {
                 return found;

@@ -47,9 +47,9 @@ internal static class ExcessTrimming
 
     private static void RemoveSingletons(ShrinkingMatrix matrix, Stack<int> singletons, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         while (singletons.TryPop(out var row))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (matrix.Weight(row) == 1)
             {
                 Remove(matrix, matrix.OnlyColumnOf(row), singletons);

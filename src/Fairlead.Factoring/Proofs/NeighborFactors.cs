@@ -18,7 +18,7 @@ internal sealed class NeighborFactors
     public NeighborFactors(BigInteger number, CancellationToken cancellationToken)
     {
         var wide = new WideTrialDivision(number);
-        while (wide.TryTakeFactor(out var prime, out _))
+        while (wide.TryTakeFactor(cancellationToken, out var prime, out _))
         {
             _primes.Add(prime);
         }
@@ -77,7 +77,7 @@ internal sealed class NeighborFactors
                 _primes.Add(factors.Prime(i));
             }
         }
-        else if (PerfectPower.TryDecompose(number, WideTrialDivision.SmallestUntriedPrime(number), out var root, out _))
+        else if (PerfectPower.TryDecompose(number, WideTrialDivision.SmallestUntriedPrime(number), cancellationToken, out var root, out _))
         {
             Classify(root, composites, cancellationToken);
         }

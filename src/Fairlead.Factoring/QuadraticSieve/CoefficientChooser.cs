@@ -19,6 +19,7 @@ internal sealed class CoefficientChooser
     private readonly Lock _gate = new();
     private readonly HashSet<string> _used = [];
     private SplitMix64 _random;
+    private int _drawn;
 
     public CoefficientChooser(BigInteger multiple, FactorBase factorBase, CoefficientPool pool, ulong seed)
     {
@@ -26,6 +27,29 @@ internal sealed class CoefficientChooser
         _factorBase = factorBase;
         _pool = pool;
         _random = new SplitMix64(seed);
+    }
+
+    /// <summary>Gets how far the choice has come.</summary>
+    public CoefficientPosition Position
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new CoefficientPosition(_drawn, _random.State);
+            }
+        }
+    }
+
+    /// <summary>Goes on where another choice had come, without the coefficients that it chose.</summary>
+    public void Resume(CoefficientPosition position, IEnumerable<int[]> used)
+    {
+        lock (_gate)
+        {
+            _drawn = position.Drawn;
+            _random = new SplitMix64(position.State);
+            _used.UnionWith(used.Select(Key));
+        }
     }
 
     /// <summary>Returns the polynomials of a new leading coefficient, if the pool is not exhausted.</summary>
@@ -55,6 +79,7 @@ internal sealed class CoefficientChooser
         }
 
         _used.Add(Key(best));
+        _drawn++;
         return best;
     }
 

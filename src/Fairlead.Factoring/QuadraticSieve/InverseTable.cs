@@ -32,6 +32,8 @@ internal sealed unsafe class InverseTable
             table.Fill<TLanes>(factorBase, pool, i, prefixes.Pointer);
         }
 
+        // The compiler loads the address once, before the loop; from then on nothing else would keep the memory.
+        GC.KeepAlive(prefixes);
         return table;
     }
 

@@ -10,30 +10,26 @@ internal static class QuadraticSieveSplitter
     /// <summary>The size of the largest composite that can be split: the values of its polynomials fit in 256 bits.</summary>
     public const int MaximumBits = 440;
 
+    /// <summary>The size of the smallest matrix that is made smaller before it is solved; elimination takes less time than that up to here.</summary>
+    public const int SmallestForReduction = 6_000;
+
     // More columns than rows. With that many dependencies hardly any number is left in one piece; if it is, the sieve goes on.
     private const int Excess = 20;
 
     // Not all primes of the factor base occur, so fewer relations than primes can be enough.
     private const double FirstAttempt = 0.95;
 
-    // Up to here elimination takes less time than it would take to make the matrix smaller.
-    private const int SmallestForReduction = 6_000;
-
     /// <summary>Looks for a factor other than one and the composite; it need not be prime.</summary>
     /// <param name="composite">An odd composite of at most <see cref="MaximumBits"/> bits that is not a perfect power.</param>
-    /// <param name="seed">Selects the polynomials; on one thread the same seed gives the same course.</param>
-    /// <param name="threads">The number of threads.</param>
-    /// <param name="onProgress">Receives the number of relations found and needed, on the calling thread.</param>
+    /// <param name="job">How it is done.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <param name="divisor">The factor.</param>
     /// <returns>Whether a factor was found. It always is, except of composites so small that their polynomials run out.</returns>
-    public static bool TrySplit(
-        BigInteger composite, ulong seed, int threads, Action<int, int>? onProgress, CancellationToken cancellationToken, out BigInteger divisor) =>
-        TrySplit(SieveSetup.Create(composite, parameters: null, cancellationToken), seed, threads, onProgress, cancellationToken, out divisor);
+    public static bool TrySplit(BigInteger composite, SieveJob job, CancellationToken cancellationToken, out BigInteger divisor) =>
+        TrySplit(SieveSetup.Create(composite, parameters: null, cancellationToken), job, cancellationToken, out divisor);
 
     /// <summary>Does the same with a sieve that is prepared.</summary>
-    public static bool TrySplit(
-        SieveSetup setup, ulong seed, int threads, Action<int, int>? onProgress, CancellationToken cancellationToken, out BigInteger divisor)
+    public static bool TrySplit(SieveSetup setup, SieveJob job, CancellationToken cancellationToken, out BigInteger divisor)
     {
         Debug.Assert(!setup.Number.IsEven && setup.Number.GetBitLength() <= MaximumBits, "the composite is odd and within reach");
         if (TryFindInFactorBase(setup, out divisor))
@@ -41,12 +37,14 @@ internal static class QuadraticSieveSplitter
             return true;
         }
 
-        var search = new RelationSearch(setup, seed, onProgress, cancellationToken);
+        var search = new RelationSearch(setup, job, cancellationToken);
+        search.Resume();
         var needed = (int)(RelationMatrix.RowCount(setup.FactorBase) * FirstAttempt) + Excess;
-        while (search.Run(needed, threads))
+        while (search.Run(needed))
         {
+            search.Report(FactoringStage.LinearAlgebra, shareDone: 0);
             var matrix = RelationMatrix.Create(search.Store, setup.FactorBase, cancellationToken);
-            if (matrix.Missing + Excess <= 0 && TryFinish(setup, search.Store, matrix, seed, cancellationToken, out divisor))
+            if (matrix.Missing + Excess <= 0 && TryFinish(search, matrix, cancellationToken, out divisor))
             {
                 return true;
             }
@@ -66,17 +64,14 @@ internal static class QuadraticSieveSplitter
         return index >= 0 && divisor != setup.Number;
     }
 
-    private static bool TryFinish(
-        SieveSetup setup, RelationStore store, RelationMatrix matrix, ulong seed, CancellationToken cancellationToken, out BigInteger divisor)
+    private static bool TryFinish(RelationSearch search, RelationMatrix matrix, CancellationToken cancellationToken, out BigInteger divisor)
     {
-        var rows = RelationMatrix.RowCount(setup.FactorBase);
-        var dependencies = rows < SmallestForReduction
-            ? LineElimination.Find(rows, matrix.Columns, cancellationToken)
-            : DependencyFinder.Find(rows, matrix.Columns, seed, cancellationToken);
+        var dependencies = FindDependencies(search, matrix, cancellationToken);
+        search.Report(FactoringStage.SquareRoot, shareDone: null);
         foreach (var dependency in dependencies)
         {
             var relations = dependency.SelectMany(column => matrix.Cycles[column]);
-            if (CongruenceOfSquares.TrySplit(setup, store, relations, cancellationToken, out divisor))
+            if (CongruenceOfSquares.TrySplit(search.Setup, search.Store, relations, cancellationToken, out divisor))
             {
                 return true;
             }
@@ -84,5 +79,13 @@ internal static class QuadraticSieveSplitter
 
         divisor = BigInteger.Zero;
         return false;
+    }
+
+    private static IReadOnlyList<int[]> FindDependencies(RelationSearch search, RelationMatrix matrix, CancellationToken cancellationToken)
+    {
+        var rows = RelationMatrix.RowCount(search.Setup.FactorBase);
+        return rows < SmallestForReduction
+            ? LineElimination.Find(rows, matrix.Columns, cancellationToken)
+            : DependencyFinder.Find(rows, matrix.Columns, search.Job.Seed, share => search.Report(FactoringStage.LinearAlgebra, share), cancellationToken);
     }
 }

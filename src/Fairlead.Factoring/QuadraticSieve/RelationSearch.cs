@@ -1,3 +1,5 @@
+using Fairlead.Factoring.Checkpoints;
+
 namespace Fairlead.Factoring.QuadraticSieve;
 
 /// <summary>Sieves family after family until there are enough relations.</summary>
@@ -7,42 +9,50 @@ internal sealed class RelationSearch
     private const int BatchPolynomials = 64;
     private const int BatchRelations = 64;
 
-    private readonly SieveSetup _setup;
     private readonly CoefficientChooser _chooser;
-    private readonly Action<int, int>? _onProgress;
     private readonly CancellationToken _cancellationToken;
     private readonly int _callingThread = Environment.CurrentManagedThreadId;
+    private SieveCheckpoint? _checkpoint;
+    private int _needed;
 
     /// <summary>Creates a search that has found nothing yet.</summary>
     /// <param name="setup">The sieve.</param>
-    /// <param name="seed">Selects the polynomials; on one thread the same seed gives the same relations.</param>
-    /// <param name="onProgress">Receives the number of cycles found and needed, on the thread that created the search.</param>
+    /// <param name="job">How it is done; reports come on the thread that created the search.</param>
     /// <param name="cancellationToken">Ends the work early, between two polynomials.</param>
-    public RelationSearch(SieveSetup setup, ulong seed, Action<int, int>? onProgress, CancellationToken cancellationToken)
+    public RelationSearch(SieveSetup setup, SieveJob job, CancellationToken cancellationToken)
     {
-        _setup = setup;
-        _chooser = new CoefficientChooser(setup.Multiple, setup.FactorBase, setup.Pool, seed);
-        _onProgress = onProgress;
+        Setup = setup;
+        Job = job;
+        _chooser = new CoefficientChooser(setup.Multiple, setup.FactorBase, setup.Pool, job.Seed);
         _cancellationToken = cancellationToken;
     }
+
+    public SieveSetup Setup { get; }
+
+    public SieveJob Job { get; }
 
     /// <summary>Gets the relations found so far.</summary>
     public RelationStore Store { get; } = new();
 
-    /// <summary>Sieves on several threads, which take turns at drawing families.</summary>
+    /// <summary>Begins with the relations of the checkpoint of the job, if it has one.</summary>
+    /// <exception cref="FactoringCheckpointException">The checkpoint cannot be used.</exception>
+    public void Resume() => _checkpoint = Job.Checkpoint?.BeginSieve(Setup, _chooser, Store, _cancellationToken);
+
+    /// <summary>Sieves on the threads of the job, which take turns at drawing families.</summary>
     /// <param name="needed">The number of cycles to find.</param>
-    /// <param name="threads">The number of threads, this one among them.</param>
     /// <returns>Whether so many were found; otherwise there are no more polynomials.</returns>
-    public bool Run(int needed, int threads)
+    public bool Run(int needed)
     {
-        if (threads == 1)
+        _needed = needed;
+        ReportRelations();
+        try
         {
-            RunOnThisThread(needed);
+            ThreadCrew.Run(Job.Threads, RunOnThisThread, _cancellationToken);
         }
-        else
+        finally
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellationToken };
-            Parallel.For(0, threads, options, _ => RunOnThisThread(needed));
+            // Canceled or complete: what follows may take long, and can be killed.
+            _checkpoint?.Save();
         }
 
         return Store.Cycles >= needed;
@@ -52,51 +62,93 @@ internal sealed class RelationSearch
     public void RunOnThisThread<TLanes>(int needed)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var worker = new SieveWorker<TLanes>(_setup);
-        var batch = new RelationBatch();
-        while (Store.Cycles < needed && _chooser.TryNext(out var family))
-        {
-            worker.Begin(family);
-            for (var index = 0; index < family.Count && Store.Cycles < needed; index++)
-            {
-                _cancellationToken.ThrowIfCancellationRequested();
-                if (index > 0)
-                {
-                    worker.Advance(index);
-                }
+        _needed = needed;
+        RunOnThisThread<TLanes>(_cancellationToken);
+    }
 
-                worker.Sieve(index, batch);
-                if (batch.Count >= BatchRelations || index % BatchPolynomials == BatchPolynomials - 1 || index == family.Count - 1)
-                {
-                    Store.Add(family, batch);
-                    batch.Clear();
-                    ReportProgress(needed);
-                }
+    /// <summary>Reports how far a stage is, if this is the thread that gets reports.</summary>
+    public void Report(FactoringStage stage, double? shareDone)
+    {
+        if (Job.OnProgress is { } report && Environment.CurrentManagedThreadId == _callingThread)
+        {
+            report(new SieveReport(stage, Store.Tally, _needed, _checkpoint?.Restored ?? 0, shareDone));
+        }
+    }
+
+    private void RunOnThisThread(CancellationToken cancellationToken)
+    {
+        if (Lanes512.IsSupported)
+        {
+            RunOnThisThread<Lanes512>(cancellationToken);
+        }
+        else if (Lanes256.IsSupported)
+        {
+            RunOnThisThread<Lanes256>(cancellationToken);
+        }
+        else
+        {
+            RunOnThisThread<LaneWord>(cancellationToken);
+        }
+    }
+
+    private void RunOnThisThread<TLanes>(CancellationToken cancellationToken)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Job.OnWorker?.Invoke(1);
+        try
+        {
+            var worker = new SieveWorker<TLanes>(Setup);
+            while (Store.Cycles < _needed && _chooser.TryNext(out var family))
+            {
+                Sieve(worker, family, cancellationToken);
+            }
+
+            // Its kernels work on addresses, and their memory lives as long as it does.
+            GC.KeepAlive(worker);
+        }
+        finally
+        {
+            Job.OnWorker?.Invoke(-1);
+        }
+    }
+
+    private void Sieve<TLanes>(SieveWorker<TLanes> worker, PolynomialFamily family, CancellationToken cancellationToken)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var batch = new RelationBatch();
+        worker.Begin(family);
+        for (var index = 0; index < family.Count && Store.Cycles < _needed; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (index > 0)
+            {
+                worker.Advance(index);
+            }
+
+            worker.Sieve(index, batch);
+            if (batch.Count >= BatchRelations || index % BatchPolynomials == BatchPolynomials - 1 || index == family.Count - 1)
+            {
+                HandOver(family, batch);
             }
         }
     }
 
-    private void ReportProgress(int needed)
+    private void HandOver(PolynomialFamily family, RelationBatch batch)
     {
-        if (_onProgress is not null && Environment.CurrentManagedThreadId == _callingThread)
+        Store.Add(family, batch);
+        batch.Clear();
+        if (Environment.CurrentManagedThreadId == _callingThread)
         {
-            _onProgress(Store.Cycles, needed);
+            _checkpoint?.SaveIfDue();
+            ReportRelations();
         }
     }
 
-    private void RunOnThisThread(int needed)
+    private void ReportRelations()
     {
-        if (Lanes512.IsSupported)
+        if (Job.OnProgress is not null)
         {
-            RunOnThisThread<Lanes512>(needed);
-        }
-        else if (Lanes256.IsSupported)
-        {
-            RunOnThisThread<Lanes256>(needed);
-        }
-        else
-        {
-            RunOnThisThread<LaneWord>(needed);
+            Report(FactoringStage.QuadraticSieve, SieveForecast.ShareDone(Store.Tally, _needed, Setup.Parameters.LargePrimes));
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Fairlead.Factoring.Checkpoints;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -15,6 +17,7 @@ internal sealed class RelationStore
     private readonly HashSet<ulong> _fingerprints = [];
     private readonly LargePrimeGraph _graph = new();
     private int _chunkUsed = ChunkLength;
+    private int _full;
     private int _cycles;
 
     /// <summary>Gets the number of relations, all of them different.</summary>
@@ -22,6 +25,18 @@ internal sealed class RelationStore
 
     /// <summary>Gets the number of relations without large primes, and of combinations in which every large prime occurs twice.</summary>
     public int Cycles => Volatile.Read(ref _cycles);
+
+    /// <summary>Gets the numbers of relations, while others may be added.</summary>
+    public RelationTally Tally
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new RelationTally(_entries.Count, _full, _graph.Cycles);
+            }
+        }
+    }
 
     /// <summary>Adds the relations of a batch that are not there yet.</summary>
     public void Add(PolynomialFamily family, RelationBatch batch)
@@ -44,6 +59,24 @@ internal sealed class RelationStore
             }
 
             Volatile.Write(ref _cycles, _graph.Cycles);
+        }
+    }
+
+    /// <summary>Copies relations for a checkpoint, while others may be added.</summary>
+    /// <param name="first">The first relation to copy.</param>
+    /// <param name="records">Receives it and all after it.</param>
+    /// <returns>The number of relations that were there.</returns>
+    public int CopyTo(int first, RelationRecords records)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in CollectionsMarshal.AsSpan(_entries)[first..])
+            {
+                var bytes = _chunks[entry.Chunk].AsSpan(entry.Offset);
+                records.Add(_families[entry.Family], entry.FirstLarge, entry.SecondLarge, bytes[..PackedLength(bytes)]);
+            }
+
+            return _entries.Count;
         }
     }
 
@@ -82,7 +115,21 @@ internal sealed class RelationStore
         bytes.CopyTo(_chunks[^1].AsSpan(_chunkUsed));
         _entries.Add(new Entry(_families.Count - 1, _chunks.Count - 1, _chunkUsed, head.FirstLarge, head.SecondLarge));
         _chunkUsed += bytes.Length;
+        _full += head.SecondLarge == 1 ? 1 : 0;
         _graph.Add(head.FirstLarge, head.SecondLarge);
+    }
+
+    private static int PackedLength(Span<byte> bytes)
+    {
+        var rest = bytes;
+        ReadNumber(ref rest);
+        ReadNumber(ref rest);
+        for (var left = ReadNumber(ref rest) >> 1; left > 0; left--)
+        {
+            ReadNumber(ref rest);
+        }
+
+        return bytes.Length - rest.Length;
     }
 
     private static uint ReadNumber(ref Span<byte> bytes)

@@ -9,6 +9,7 @@ internal sealed class SieveSetup
     {
         Number = number;
         Multiple = number * multiplier;
+        Parameters = parameters;
         var interval = parameters.Blocks * SieveLayout.BlockLength;
         FactorBase = FactorBase.Create(Multiple, parameters.FactorBaseSize, cancellationToken);
         Layout = new SieveLayout(FactorBase, parameters);
@@ -24,6 +25,8 @@ internal sealed class SieveSetup
 
     /// <summary>Gets the number times its multiplier.</summary>
     public BigInteger Multiple { get; }
+
+    public SieveParameters Parameters { get; }
 
     public FactorBase FactorBase { get; }
 

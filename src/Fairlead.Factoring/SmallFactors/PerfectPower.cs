@@ -10,9 +10,10 @@ internal static class PerfectPower
     /// <summary>Writes a number without prime divisors below a bound as a power, if it is one.</summary>
     /// <param name="number">The number to examine, at least 2.</param>
     /// <param name="smallestDivisor">No prime below this one, at least 3, divides the number; it limits the exponents to try.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <param name="root">The base, which may itself be a power.</param>
     /// <param name="exponent">The exponent, a prime.</param>
-    public static bool TryDecompose(BigInteger number, int smallestDivisor, out BigInteger root, out int exponent)
+    public static bool TryDecompose(BigInteger number, int smallestDivisor, CancellationToken cancellationToken, out BigInteger root, out int exponent)
     {
         Debug.Assert(smallestDivisor >= 3, "even numbers have lost their twos before");
         var largestExponent = (int)Math.Ceiling(number.GetBitLength() / Math.Log2(smallestDivisor));
@@ -24,6 +25,7 @@ internal static class PerfectPower
 
         foreach (var prime in PrimeTable.OddPrimes)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (prime > largestExponent)
             {
                 break;

@@ -10,6 +10,9 @@ internal static class PollardMinusOne
     // The odd primes up to 4,129; more would cost more than the curves that they save.
     private const int PrimeCount = 568;
 
+    // Exponents of so many bits are gathered before a power is taken; one of a very long number takes a fraction of a millisecond for each bit.
+    private const int LongestExponent = 256;
+
     // Prime powers up to here are multiplied in, so p - 1 may hold powers of its small primes.
     private const int PowerLimit = 1 << 20;
 
@@ -23,11 +26,11 @@ internal static class PollardMinusOne
             cancellationToken.ThrowIfCancellationRequested();
             var primes = PrimeTable.OddPrimes[start..Math.Min(start + BatchLength, PrimeCount)];
             var before = power;
-            power = Raise(power, primes, composite);
+            power = Raise(power, primes, composite, cancellationToken);
             divisor = BigInteger.GreatestCommonDivisor(power - 1, composite);
             if (!divisor.IsOne)
             {
-                return divisor != composite || TryFindSingly(before, primes, composite, out divisor);
+                return divisor != composite || TryFindSingly(before, primes, composite, cancellationToken, out divisor);
             }
         }
 
@@ -36,12 +39,14 @@ internal static class PollardMinusOne
     }
 
     /// <summary>Repeats a batch that found every prime of the number at once, one prime at a time.</summary>
-    private static bool TryFindSingly(BigInteger power, ReadOnlySpan<ushort> primes, BigInteger composite, out BigInteger divisor)
+    private static bool TryFindSingly(
+        BigInteger power, ReadOnlySpan<ushort> primes, BigInteger composite, CancellationToken cancellationToken, out BigInteger divisor)
     {
         foreach (var prime in primes)
         {
             for (long done = prime; done <= PowerLimit; done *= prime)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 power = BigInteger.ModPow(power, prime, composite);
                 divisor = BigInteger.GreatestCommonDivisor(power - 1, composite);
                 if (!divisor.IsOne)
@@ -55,7 +60,7 @@ internal static class PollardMinusOne
         return false;
     }
 
-    private static BigInteger Raise(BigInteger power, ReadOnlySpan<ushort> primes, BigInteger composite)
+    private static BigInteger Raise(BigInteger power, ReadOnlySpan<ushort> primes, BigInteger composite, CancellationToken cancellationToken)
     {
         var exponent = BigInteger.One;
         foreach (var prime in primes)
@@ -63,6 +68,13 @@ internal static class PollardMinusOne
             for (long done = prime; done <= PowerLimit; done *= prime)
             {
                 exponent *= prime;
+            }
+
+            if (exponent.GetBitLength() >= LongestExponent)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                power = BigInteger.ModPow(power, exponent, composite);
+                exponent = BigInteger.One;
             }
         }
 

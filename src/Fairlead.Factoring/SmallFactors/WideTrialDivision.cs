@@ -27,11 +27,14 @@ internal sealed class WideTrialDivision
     public BigInteger Cofactor { get; private set; }
 
     /// <summary>Returns a bound below which every prime is tried on a number of this size.</summary>
-    public static int SmallestUntriedPrime(BigInteger number) =>
-        number.GetBitLength() <= ShortBits ? ShortBound : PrimeTable.Bound;
+    public static int SmallestUntriedPrime(BigInteger number) => SmallestUntriedPrime(number.GetBitLength());
+
+    /// <summary>Returns a bound below which every prime is tried on a number of so many bits.</summary>
+    public static int SmallestUntriedPrime(long bits) => bits <= ShortBits ? ShortBound : PrimeTable.Bound;
 
     /// <summary>Divides out the next prime divisor, completely.</summary>
-    public bool TryTakeFactor(out int prime, out int exponent)
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public bool TryTakeFactor(CancellationToken cancellationToken, out int prime, out int exponent)
     {
         if (Cofactor.IsEven)
         {
@@ -42,9 +45,9 @@ internal sealed class WideTrialDivision
             return true;
         }
 
-        if (Cofactor > ulong.MaxValue && TryFindPrime(out prime))
+        if (Cofactor > ulong.MaxValue && TryFindPrime(cancellationToken, out prime))
         {
-            exponent = DivideOut(prime);
+            exponent = DivideOut(prime, cancellationToken);
             return true;
         }
 
@@ -52,7 +55,7 @@ internal sealed class WideTrialDivision
         return false;
     }
 
-    private bool TryFindPrime(out int prime)
+    private bool TryFindPrime(CancellationToken cancellationToken, out int prime)
     {
         var bound = SmallestUntriedPrime(Cofactor);
         for (; _groupIndex < Groups.Length; _groupIndex++)
@@ -63,6 +66,7 @@ internal sealed class WideTrialDivision
                 break;
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             var remainder = Remainder(group.Product);
             for (_primeIndex = Math.Max(_primeIndex, group.Start); _primeIndex < group.End; _primeIndex++)
             {
@@ -79,11 +83,12 @@ internal sealed class WideTrialDivision
         return false;
     }
 
-    private int DivideOut(int prime)
+    private int DivideOut(int prime, CancellationToken cancellationToken)
     {
         var exponent = 0;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var quotient = BigInteger.DivRem(Cofactor, prime, out var remainder);
             if (!remainder.IsZero)
             {

@@ -37,6 +37,29 @@ public sealed class ProgressLineTests
         Assert.Equal("n  elliptic curves  [####################] 40.0 s, takes longer than expected  found 3", line);
     }
 
+    [Fact]
+    public void Format_WhileSieving_ShowsWhatTheSieveMeasured()
+    {
+        var progress = Progress(Long, seconds: 10) with
+        {
+            Stage = FactoringStage.QuadraticSieve,
+            RelationsFound = 12_345,
+            RelationsNeeded = 54_321,
+            RelationsPerSecond = 678.9,
+            ShareDone = 0.42,
+            EstimatedRemaining = TimeSpan.FromSeconds(30),
+        };
+
+        Assert.Equal(
+            "n  quadratic sieve  [########............] 12.0 s, about 28 s left in this stage, 12,345 of 54,321 relations, 679/s  found 3",
+            ProgressLine.Format("n", progress, TimeSpan.FromSeconds(12), 200));
+    }
+
+    [Fact]
+    public void Format_LinearAlgebraThatKnowsNoShare_PromisesNothing() => Assert.Equal(
+        "n  linear algebra  [....................] 12.0 s  found 3",
+        ProgressLine.Format("n", Progress(Long, seconds: 10) with { Stage = FactoringStage.LinearAlgebra, ShareDone = 0 }, TimeSpan.FromSeconds(12), 200));
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 0)]

@@ -44,6 +44,17 @@ internal sealed class ToolProcess : IDisposable
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(HardLimit, Token);
 
+    public async Task<string?> ReadErrorLineAsync() => await _process.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(HardLimit, Token);
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Ends the process at once, with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(Token).WaitAsync(HardLimit, Token);
+    }
+
     /// <summary>Sends what Ctrl+C sends.</summary>
     public void Interrupt()
     {

@@ -98,10 +98,24 @@ public sealed class ToolProcessTests
         Assert.Equal(0, exitCode);
     }
 
+    [Fact]
+    public async Task Run_PlanForTheSieve_NamesCurvesFactorBaseThreadsAndTimes()
+    {
+        var (exitCode, output, _) = await ToolProcess.RunAsync(null, "--plan", "--threads", "3", "10^89+1");
+
+        Assert.Matches(@"    elliptic curves: \d+ curves with the bounds [\d,]+ and [\d,]+, about ", output);
+        Assert.Matches(@"    quadratic sieve: [\d,]+ primes in the factor base, \d+ blocks of 32 KB, two large primes, 3 threads, \d+ MB, about ", output);
+        Assert.Matches(@"    linear algebra: [\d,]+ relations, structured elimination and block Lanczos, about ", output);
+        Assert.Equal(0, exitCode);
+    }
+
     [Theory]
     [InlineData("There is no option --fast.", "--fast", "91")]
     [InlineData("--threads must be a whole number from 1 to 1,024, not '0'.", "--threads", "0")]
     [InlineData("--threads must be a whole number from 1 to 1,024, not 'two'.", "--threads", "two")]
+    [InlineData("--checkpoint FILE keeps the work on one number", "--checkpoint", "x", "91", "93")]
+    [InlineData("--checkpoint FILE keeps the work on one number", "--checkpoint", "x")]
+    [InlineData("--checkpoint-every must be a number of seconds from 0 to 86,400, not '-1'.", "--checkpoint-every", "-1", "91")]
     public async Task Run_WrongOptions_SaysSoAndExitsWith2(string expected, params string[] arguments)
     {
         var (exitCode, output, error) = await ToolProcess.RunAsync(null, arguments);

@@ -12,7 +12,7 @@ public sealed class BlockLanczosTests
     {
         var columns = new SieveMatrices(rowCount, (int)seed).Draw(columnCount, 4);
 
-        var kernel = BlockLanczos.TryFindKernel(new PackedMatrix(rowCount, columns, TestContext.Current.CancellationToken), seed, TestContext.Current.CancellationToken);
+        var kernel = BlockLanczos.TryFindKernel(new PackedMatrix(rowCount, columns, TestContext.Current.CancellationToken), seed, null, TestContext.Current.CancellationToken);
 
         Assert.NotNull(kernel);
         var vectors = Gf2.Vectors(kernel);
@@ -27,7 +27,7 @@ public sealed class BlockLanczosTests
         var columns = new SieveMatrices(1_600, 5).Draw(1_500, 4);
         int[][] repeated = [.. columns, .. columns[..40]];
 
-        var kernel = BlockLanczos.TryFindKernel(new PackedMatrix(1_600, repeated, TestContext.Current.CancellationToken), 1, TestContext.Current.CancellationToken);
+        var kernel = BlockLanczos.TryFindKernel(new PackedMatrix(1_600, repeated, TestContext.Current.CancellationToken), 1, null, TestContext.Current.CancellationToken);
 
         Assert.NotNull(kernel);
         var vectors = Gf2.Vectors(kernel);
@@ -41,6 +41,6 @@ public sealed class BlockLanczosTests
         var columns = new SieveMatrices(1_000, 1).Draw(1_100, 4);
         var matrix = new PackedMatrix(1_000, columns, TestContext.Current.CancellationToken);
 
-        Assert.Throws<OperationCanceledException>(() => BlockLanczos.TryFindKernel(matrix, 1, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => BlockLanczos.TryFindKernel(matrix, 1, null, new CancellationToken(canceled: true)));
     }
 }

@@ -47,15 +47,60 @@ public sealed class FactoringPlanTests
     }
 
     [Fact]
-    public void Stages_LargeNumber_EndWithTheSieve()
+    public void Stages_LargeNumber_EndWithThoseOfTheSieve()
     {
         Assert.DoesNotContain(FactoringStage.QuadraticSieve, FactoringPlan.ForBits(80).Stages);
-        Assert.Equal(FactoringStage.QuadraticSieve, FactoringPlan.ForBits(200).Stages[^1]);
+        Assert.DoesNotContain(FactoringStage.QuadraticSieve, FactoringPlan.ForBits(441).Stages);
+        Assert.Equal([FactoringStage.QuadraticSieve, FactoringStage.LinearAlgebra, FactoringStage.SquareRoot], FactoringPlan.ForBits(200).Stages.TakeLast(3));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Steps_AnySize_AddUpToTheDuration(int threads)
+    {
+        for (var bits = 1; bits <= 700; bits++)
+        {
+            var plan = FactoringPlan.ForBits(bits, MachineSpeed.Of(0.7), threads);
+            var sum = plan.Steps.Sum(static step => step.ExpectedDuration.TotalSeconds);
+            Assert.InRange(sum, plan.ExpectedDuration.TotalSeconds * 0.6, (plan.ExpectedDuration.TotalSeconds * 1.6) + 1e-5);
+            Assert.All(plan.Steps, static step => Assert.True(step.ExpectedDuration >= TimeSpan.Zero && step.Method.Length > 0));
+            Assert.Equal(plan.Stages.Where(static stage => stage != FactoringStage.WordSize).Order(), plan.Steps.Select(static step => step.Stage).Where(static stage => stage != FactoringStage.WordSize).Distinct().Order());
+        }
+    }
+
+    [Fact]
+    public void Steps_NumberForTheSieve_NameBoundsFactorBaseAndThreads()
+    {
+        var steps = FactoringPlan.ForBits(232, MachineSpeed.Reference, threads: 2).Steps;
+
+        Assert.Contains(new PlannedStage(FactoringStage.TrialDivision, "primes below 16,384", TimeSpan.Zero), steps);
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.EllipticCurves, Method: "60 curves with the bounds 10,199 and 662,935" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.QuadraticSieve, Method: "11,800 primes in the factor base, 3 blocks of 32 KB, two large primes, 2 threads, 22 MB" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.LinearAlgebra, Method: "11,800 relations, structured elimination and block Lanczos" });
+    }
+
+    [Fact]
+    public void ExpectedDuration_FasterMachine_IsShorterByItsFactor()
+    {
+        var plan = FactoringPlan.ForBits(250);
+
+        Assert.Equal(plan.ExpectedDuration / 2, FactoringPlan.ForBits(250, MachineSpeed.Of(2), threads: 1).ExpectedDuration);
+        Assert.Equal(plan, FactoringPlan.ForBits(250, MachineSpeed.Reference, threads: 1));
+    }
+
+    [Fact]
+    public void ExpectedDuration_MoreThreads_ShortensTheSieveOnly()
+    {
+        Assert.Equal(FactoringPlan.ForBits(64).ExpectedDuration, FactoringPlan.ForBits(64, MachineSpeed.Reference, threads: 8).ExpectedDuration);
+        Assert.InRange(FactoringPlan.ForBits(266, MachineSpeed.Reference, threads: 2).ExpectedDuration / FactoringPlan.ForBits(266).ExpectedDuration, 0.5, 0.6);
     }
 
     [Fact]
     public void For_NotPositive_Throws()
     {
+        Assert.Throws<ArgumentOutOfRangeException>(static () => FactoringPlan.ForBits(100, MachineSpeed.Reference, threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(static () => FactoringPlan.For(BigInteger.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(static () => FactoringPlan.ForBits(0));
     }

@@ -106,6 +106,8 @@ public abstract unsafe class LanesContract
                 AssertLanes(TLanes.Remainder(value, Load<TLanes>(moduli), reciprocals.Pointer), i => value % moduli[i]);
             }
         }
+
+        GC.KeepAlive(reciprocals);
     }
 
     private protected static void CheckStore<TLanes>()

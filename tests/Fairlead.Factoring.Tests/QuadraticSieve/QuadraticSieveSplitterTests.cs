@@ -56,21 +56,21 @@ public sealed class QuadraticSieveSplitterTests
     {
         var setup = Sieves.Create(135, new SieveParameters(700, 2, 100, 60, 2, 1.75, 1));
 
-        Assert.True(QuadraticSieveSplitter.TrySplit(setup, 1, threads: 1, onProgress: null, TestContext.Current.CancellationToken, out var divisor));
+        Assert.True(QuadraticSieveSplitter.TrySplit(setup, new SieveJob { Seed = 1 }, TestContext.Current.CancellationToken, out var divisor));
         Assert.True(divisor > 1 && divisor < setup.Number && (setup.Number % divisor).IsZero);
     }
 
     [Fact]
     public void TrySplit_AlreadyCanceled_Throws() =>
         Assert.Throws<OperationCanceledException>(
-            static () => QuadraticSieveSplitter.TrySplit(Semiprimes.Balanced(130, 1), 1, 1, onProgress: null, new CancellationToken(canceled: true), out _));
+            static () => QuadraticSieveSplitter.TrySplit(Semiprimes.Balanced(130, 1), new SieveJob { Seed = 1 }, new CancellationToken(canceled: true), out _));
 
     [Fact]
     public void TrySplit_CanceledWhileRunning_ThrowsSoon()
     {
         var composite = Semiprimes.Balanced(290, 1);
 
-        var elapsed = Interruption.Measure(token => QuadraticSieveSplitter.TrySplit(composite, 1, 1, onProgress: null, token, out _));
+        var elapsed = Interruption.Measure(token => QuadraticSieveSplitter.TrySplit(composite, new SieveJob { Seed = 1 }, token, out _));
 
         // 50 ms is the promise; the rest is for a machine that is busy with other tests.
         Assert.InRange(elapsed.TotalMilliseconds, 0, 400);
@@ -78,7 +78,7 @@ public sealed class QuadraticSieveSplitterTests
 
     private static void CheckSplit(BigInteger composite, ulong seed, int threads = 1)
     {
-        Assert.True(QuadraticSieveSplitter.TrySplit(composite, seed, threads, onProgress: null, TestContext.Current.CancellationToken, out var divisor), $"{composite}");
+        Assert.True(QuadraticSieveSplitter.TrySplit(composite, new SieveJob { Seed = seed, Threads = threads }, TestContext.Current.CancellationToken, out var divisor), $"{composite}");
         Assert.True(divisor > 1 && divisor < composite && (composite % divisor).IsZero, $"{divisor} of {composite}");
     }
 }

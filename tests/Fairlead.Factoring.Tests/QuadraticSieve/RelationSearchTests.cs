@@ -11,9 +11,9 @@ public sealed class RelationSearchTests
     public void Run_SmallNumber_FindsDifferentRelationsThatHold(int threads)
     {
         var setup = Sieves.Create(140, new SieveParameters(1_500, 2, 60, 60, 2, 1.75, 2));
-        var search = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        var search = new RelationSearch(setup, new SieveJob { Seed = 5, Threads = threads }, TestContext.Current.CancellationToken);
 
-        Assert.True(search.Run(400, threads));
+        Assert.True(search.Run(400));
 
         var relations = Enumerable.Range(0, search.Store.Count).Select(search.Store.Read).ToList();
         Assert.All(relations, relation => AssertHolds(setup, relation));
@@ -27,9 +27,9 @@ public sealed class RelationSearchTests
     public void Run_SameSeedOnOneThread_FindsTheSame()
     {
         var setup = Sieves.Create(130, new SieveParameters(600, 2, 60, 60, 1, 1.75, 2));
-        var runs = Enumerable.Range(0, 2).Select(_ => new RelationSearch(setup, 9, onProgress: null, TestContext.Current.CancellationToken)).ToArray();
+        var runs = Enumerable.Range(0, 2).Select(_ => new RelationSearch(setup, new SieveJob { Seed = 9 }, TestContext.Current.CancellationToken)).ToArray();
 
-        Assert.All(runs, static run => Assert.True(run.Run(300, 1)));
+        Assert.All(runs, static run => Assert.True(run.Run(300)));
 
         Assert.Equal(Roots(runs[0]), Roots(runs[1]));
     }
@@ -38,9 +38,9 @@ public sealed class RelationSearchTests
     public void Run_OtherSeed_FindsOthers()
     {
         var setup = Sieves.Create(130, new SieveParameters(600, 2, 60, 60, 1, 1.75, 2));
-        var runs = Enumerable.Range(0, 2).Select(i => new RelationSearch(setup, (ulong)i, onProgress: null, TestContext.Current.CancellationToken)).ToArray();
+        var runs = Enumerable.Range(0, 2).Select(i => new RelationSearch(setup, new SieveJob { Seed = (ulong)i }, TestContext.Current.CancellationToken)).ToArray();
 
-        Assert.All(runs, static run => Assert.True(run.Run(100, 1)));
+        Assert.All(runs, static run => Assert.True(run.Run(100)));
 
         Assert.NotEqual(Roots(runs[0]), Roots(runs[1]));
     }
@@ -52,7 +52,7 @@ public sealed class RelationSearchTests
     {
         var setup = Sieves.Create(200, new SieveParameters(5_000, 4, 256, 60, 2, 1.75, 2));
 
-        var elapsed = Interruption.Measure(token => new RelationSearch(setup, 1, onProgress: null, token).Run(int.MaxValue, threads));
+        var elapsed = Interruption.Measure(token => new RelationSearch(setup, new SieveJob { Seed = 1, Threads = threads }, token).Run(int.MaxValue));
 
         // 50 ms is the promise; the rest is for a machine that is busy with other tests.
         Assert.InRange(elapsed.TotalMilliseconds, 0, 400);

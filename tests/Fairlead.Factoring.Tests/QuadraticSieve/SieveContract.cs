@@ -10,6 +10,9 @@ public abstract unsafe class SieveContract
     public void Inverses_EveryPrimeOfThePool_AreInverses() => CheckInverses();
 
     [Fact]
+    public void Inverses_WhileTheCollectorRuns_AreTheSame() => CheckInversesUnderCollection();
+
+    [Fact]
     public void Roots_EveryPolynomialOfAFamily_AreRoots() => CheckRoots();
 
     [Fact]
@@ -25,6 +28,8 @@ public abstract unsafe class SieveContract
     public void RunOnThisThread_SameSeed_FindsWhatOrdinaryCodeFinds() => CheckSearch();
 
     protected abstract void CheckInverses();
+
+    protected abstract void CheckInversesUnderCollection();
 
     protected abstract void CheckRoots();
 
@@ -57,6 +62,66 @@ public abstract unsafe class SieveContract
             {
                 var prime = setup.FactorBase.Primes[i];
                 Assert.True(prime == q || (ulong)(((UInt128)table[row][i] * q) % prime) == (1UL << 32) % prime, $"{q} modulo {prime}");
+            }
+        }
+    }
+
+    /// <summary>Once the memory of a prefix was given to others in the middle of the computation, because nothing but its address was used any more.</summary>
+    private protected static void CheckInversesUnderCollection<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var setup = Sieves.WithAllKinds;
+        var expected = InverseTable.Create<TLanes>(setup.FactorBase, setup.Pool, TestContext.Current.CancellationToken);
+        Warm<TLanes>();
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() => CollectUntil(stop.Token)) { IsBackground = true };
+        collector.Start();
+        try
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                var actual = InverseTable.Create<TLanes>(setup.FactorBase, setup.Pool, TestContext.Current.CancellationToken);
+                for (var row = 0; row < setup.Pool.Length; row++)
+                {
+                    Assert.True(actual[row].Span.SequenceEqual(expected[row].Span), $"row {row} of round {round}");
+                }
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
+    }
+
+    /// <summary>Calls so often that the compiler optimizes, and may take for dead what is not used by name any more.</summary>
+    private static void Warm<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var small = Sieves.Create(100, new SieveParameters(200, 1, 60, 60, 1, 1.75, 2));
+        for (var i = 0; i < 1_500; i++)
+        {
+            InverseTable.Create<TLanes>(small.FactorBase, small.Pool, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Collects, and takes what has become free for something else.</summary>
+    private static void CollectUntil(CancellationToken token)
+    {
+        var taken = new Queue<byte[]>();
+        while (!token.IsCancellationRequested)
+        {
+            GC.Collect();
+            for (var i = 0; i < 16; i++)
+            {
+                var memory = GC.AllocateUninitializedArray<byte>(4_096, pinned: true);
+                memory.AsSpan().Fill(0xFF);
+                taken.Enqueue(memory);
+            }
+
+            while (taken.Count > 256)
+            {
+                taken.Dequeue();
             }
         }
     }
@@ -106,6 +171,8 @@ public abstract unsafe class SieveContract
             var actual = block.Span[..SieveLayout.BlockLength];
             Assert.True(actual.SequenceEqual(expected.AsSpan(i * SieveLayout.BlockLength, SieveLayout.BlockLength)), $"block {i}");
         }
+
+        GC.KeepAlive(block);
     }
 
     private protected static void CheckBuckets<TLanes>()
@@ -155,15 +222,17 @@ public abstract unsafe class SieveContract
 
             Assert.Equal(expected, actual);
         }
+
+        GC.KeepAlive(block);
     }
 
     private protected static void CheckSearch<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var setup = Sieves.Create(140, new SieveParameters(3_000, 2, 60, 60, 2, 1.75, 2));
-        var expected = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        var expected = new RelationSearch(setup, new SieveJob { Seed = 5 }, TestContext.Current.CancellationToken);
         expected.RunOnThisThread<LaneWord>(150);
-        var actual = new RelationSearch(setup, 5, onProgress: null, TestContext.Current.CancellationToken);
+        var actual = new RelationSearch(setup, new SieveJob { Seed = 5 }, TestContext.Current.CancellationToken);
 
         actual.RunOnThisThread<TLanes>(150);
 

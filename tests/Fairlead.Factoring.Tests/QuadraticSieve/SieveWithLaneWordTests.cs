@@ -6,6 +6,8 @@ public sealed class SieveWithLaneWordTests : SieveContract
 {
     protected override void CheckInverses() => CheckInverses<LaneWord>();
 
+    protected override void CheckInversesUnderCollection() => CheckInversesUnderCollection<LaneWord>();
+
     protected override void CheckRoots() => CheckRoots<LaneWord>();
 
     protected override void CheckBlocks() => CheckBlocks<LaneWord>();

@@ -6,6 +6,8 @@ public sealed class SieveWithLanes256Tests : SieveContract
 {
     protected override void CheckInverses() => Where(Lanes256.IsSupported, CheckInverses<Lanes256>);
 
+    protected override void CheckInversesUnderCollection() => Where(Lanes256.IsSupported, CheckInversesUnderCollection<Lanes256>);
+
     protected override void CheckRoots() => Where(Lanes256.IsSupported, CheckRoots<Lanes256>);
 
     protected override void CheckBlocks() => Where(Lanes256.IsSupported, CheckBlocks<Lanes256>);

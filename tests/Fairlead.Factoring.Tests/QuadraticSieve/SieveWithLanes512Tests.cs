@@ -6,6 +6,8 @@ public sealed class SieveWithLanes512Tests : SieveContract
 {
     protected override void CheckInverses() => Where(Lanes512.IsSupported, CheckInverses<Lanes512>);
 
+    protected override void CheckInversesUnderCollection() => Where(Lanes512.IsSupported, CheckInversesUnderCollection<Lanes512>);
+
     protected override void CheckRoots() => Where(Lanes512.IsSupported, CheckRoots<Lanes512>);
 
     protected override void CheckBlocks() => Where(Lanes512.IsSupported, CheckBlocks<Lanes512>);

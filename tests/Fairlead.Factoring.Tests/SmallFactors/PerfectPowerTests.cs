@@ -14,7 +14,7 @@ public sealed class PerfectPowerTests
             var numbers = new Numbers(seed);
             var prime = (BigInteger)numbers.PrimeOfBits(13 + numbers.Below(50));
             var exponent = 2 + numbers.Below(9);
-            Assert.True(PerfectPower.TryDecompose(BigInteger.Pow(prime, exponent), PrimeTable.Bound, out var root, out var found));
+            Assert.True(PerfectPower.TryDecompose(BigInteger.Pow(prime, exponent), PrimeTable.Bound, TestContext.Current.CancellationToken, out var root, out var found));
             Assert.Equal(BigInteger.Pow(prime, exponent), BigInteger.Pow(root, found));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
@@ -24,6 +24,6 @@ public sealed class PerfectPowerTests
         {
             var numbers = new Numbers(seed);
             var product = BigInteger.Pow(numbers.PrimeOfBits(30), 4) * numbers.PrimeOfBits(31);
-            Assert.False(PerfectPower.TryDecompose(product, PrimeTable.Bound, out _, out _));
+            Assert.False(PerfectPower.TryDecompose(product, PrimeTable.Bound, TestContext.Current.CancellationToken, out _, out _));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 }

@@ -55,7 +55,7 @@ public sealed class TrialDivisionTests
     {
         var division = new WideTrialDivision(Subject.Parse(number));
 
-        Assert.Equal(expected, division.TryTakeFactor(out var prime, out _) ? prime.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
+        Assert.Equal(expected, division.TryTakeFactor(TestContext.Current.CancellationToken, out var prime, out _) ? prime.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TrialDivisionTests
         var number = Oracle.SmallPrimes.Take(60).Aggregate(System.Numerics.BigInteger.One, static (product, prime) => product * prime);
         var division = new WideTrialDivision(number);
         var product = System.Numerics.BigInteger.One;
-        while (division.TryTakeFactor(out var prime, out var exponent))
+        while (division.TryTakeFactor(TestContext.Current.CancellationToken, out var prime, out var exponent))
         {
             Assert.Equal(1, exponent);
             product *= prime;
