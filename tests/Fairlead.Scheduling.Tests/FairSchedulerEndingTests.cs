@@ -57,13 +57,18 @@ public sealed class FairSchedulerEndingTests
             using var scheduler = Create(maxConcurrency: 3, time);
             var turns = new[] { await scheduler.AcquireAsync("a", Token), await scheduler.AcquireAsync("b", Token) };
             time.Close();
-            var inside = Task.Run(() => scheduler.AcquireAsync("c", Token).AsTask(), Token);
+            var inside = RunThread(() => scheduler.AcquireAsync("c", Token).AsTask());
             await time.Entered.WaitAsync(HardLimit, Token);
-            var ends = Array.ConvertAll(turns, turn => Task.Run(turn.Dispose, Token));
+            var ends = Array.ConvertAll(turns, turn => RunThread(() => End(turn)));
 
             await Task.WhenAny(ends).WaitAsync(HardLimit, Token);
-            var next = Task.Run(() => scheduler.AcquireAsync("d", Token).IsCompleted, Token);
-            Assert.False(inside.IsCompleted);
+            var nextBegins = new TaskCompletionSource();
+            var next = RunThread(() =>
+            {
+                nextBegins.SetResult();
+                return scheduler.AcquireAsync("d", Token).AsTask().IsCompleted;
+            });
+            await nextBegins.Task.WaitAsync(HardLimit, Token);
             time.Open();
 
             Assert.True(await next.WaitAsync(HardLimit, Token));
@@ -77,16 +82,24 @@ public sealed class FairSchedulerEndingTests
         time ?? TimeProvider.System,
         NullLogger<FairScheduler>.Instance);
 
-    private static Task RunThreadsAsync(Action<int> round) =>
-        Task.WhenAll(Enumerable.Range(0, Threads).Select(number => Task.Factory.StartNew(
-            () =>
+    private static Task<bool[]> RunThreadsAsync(Action<int> round) =>
+        Task.WhenAll(Enumerable.Range(0, Threads).Select(number => RunThread(() =>
+        {
+            for (var count = 0; count < Rounds; count++)
             {
-                for (var count = 0; count < Rounds; count++)
-                {
-                    round(number);
-                }
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))).WaitAsync(TimeSpan.FromMinutes(2), Token);
+                round(number);
+            }
+
+            return true;
+        }))).WaitAsync(TimeSpan.FromMinutes(2), Token);
+
+    private static bool End(FairTurn turn)
+    {
+        turn.Dispose();
+        return true;
+    }
+
+    // A thread of its own, as the pool may have too few for all that wait.
+    private static Task<T> RunThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
