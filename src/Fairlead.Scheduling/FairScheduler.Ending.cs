@@ -83,13 +83,30 @@ public sealed partial class FairScheduler
     private Section Enter()
     {
         _gate.Enter();
-        while (!_ended.IsEmpty)
+        var section = new Section(this);
+        if (!_ended.IsEmpty)
         {
-            var written = WriteEndedUnderLock();
-            _ended.Settle(ref written);
+            CatchUp(section);
         }
 
-        return new Section(this);
+        return section;
+    }
+
+    private void CatchUp(Section section)
+    {
+        try
+        {
+            while (!_ended.IsEmpty)
+            {
+                var written = WriteEndedUnderLock();
+                _ended.Settle(ref written);
+            }
+        }
+        catch
+        {
+            section.Dispose();
+            throw;
+        }
     }
 
     private int WriteEndedUnderLock()

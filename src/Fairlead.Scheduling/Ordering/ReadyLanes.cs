@@ -31,6 +31,13 @@ internal sealed class ReadyLanes
     /// <summary>Gets where a lane stands by age, from 1 at the top; 0 when ages are not tracked.</summary>
     public int PositionByAge(FlowLane lane) => _oldest.PositionOf(lane);
 
+    /// <summary>Gets the smallest charged time, without a look at whose it is: that may be a cache miss; infinite when there is none.</summary>
+    public double FindEarliest(double now)
+    {
+        _fair.FindFirst(now, out var time);
+        return time;
+    }
+
     public FlowLane? FindFirst(double now, out double time) => (FlowLane?)_fair.FindFirst(now, out time);
 
     /// <summary>Asks for the memory that the next turns will need, while there is other work to do.</summary>
@@ -40,7 +47,7 @@ internal sealed class ReadyLanes
         if (FindFirst(now, out _) is { } first)
         {
             CacheLines.Fetch(first.Flow);
-            CacheLines.Fetch(first.Items.First!);
+            CacheLines.Fetch(first.Items.First!, lines: 5);
             _fair.FetchFollowers();
         }
     }

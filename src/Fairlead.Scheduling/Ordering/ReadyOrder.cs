@@ -48,8 +48,7 @@ internal sealed class ReadyOrder(TimeSpan ageing)
         var earliest = double.PositiveInfinity;
         for (var left = _present; left != 0; left &= left - 1)
         {
-            _kinds[BitOperations.TrailingZeroCount(left)].FindFirst(now, out var time);
-            earliest = Math.Min(earliest, time);
+            earliest = Math.Min(earliest, _kinds[BitOperations.TrailingZeroCount(left)].FindEarliest(now));
         }
 
         return earliest;
