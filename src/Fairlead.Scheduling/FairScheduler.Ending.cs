@@ -6,15 +6,19 @@ public sealed partial class FairScheduler
     // After so many that met no other, an ending turn is written in at once again.
     private const int EndsAloneAfter = 64;
 
-    // So many times one thread writes in the endings of others before it goes on with its own work.
-    private const int MostSectionsAtOnce = 1_000;
-
     private readonly EndedTurns _ended = new();
+    private readonly int _mostSectionsAtOnce = 1_000;
     private TurnWaiter? _firstGranted;
     private TurnWaiter? _lastGranted;
 
     // A hint: how many endings more are left to be written in together, since some have met.
     private int _endsTogether;
+
+    /// <summary>Sets how many times in a row a thread writes in the endings of others before it goes on with its own work; for tests.</summary>
+    internal int MostSectionsAtOnce
+    {
+        init => _mostSectionsAtOnce = value;
+    }
 
     internal void End(TurnWaiter ended)
     {
@@ -55,7 +59,7 @@ public sealed partial class FairScheduler
     private void WriteEnded()
     {
         var (written, total) = (0, 0);
-        for (var sections = 0; sections < MostSectionsAtOnce; sections++)
+        for (var sections = 0; sections < _mostSectionsAtOnce; sections++)
         {
             _gate.Enter();
             using (new Section(this))
@@ -72,11 +76,9 @@ public sealed partial class FairScheduler
             }
         }
 
-        // Whoever ended a turn has something else to do; the rest is for another thread.
-        if (_ended.Settle(ref written))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.WriteEnded(), this, preferLocal: false);
-        }
+        // Whoever ended a turn has something else to do; what may be left is for another thread, which at worst finds nothing.
+        _ended.Settle(ref written);
+        ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.WriteEnded(), this, preferLocal: false);
     }
 
     // The gate, with every turn that has ended in the books.
