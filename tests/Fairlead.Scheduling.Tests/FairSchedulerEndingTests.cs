@@ -29,18 +29,30 @@ public sealed class FairSchedulerEndingTests
         Assert.Equal(new FairSchedulerStatistics(Queued: 0, Running: 0, Granted: Threads * Rounds, 0, 0), scheduler.GetStatistics());
     }
 
-    // A thread that has written in enough of others' endings leaves the rest to the next one: none may be lost in between.
+    // A thread that has written in enough of others' endings leaves the rest to another one: none may be lost in between, when
+    // nobody comes who would find it.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(1_000)]
-    public async Task End_ManyThreadsWithFewerPlaces_GrantsEveryTurnOnce(int mostSectionsAtOnce)
+    public async Task End_BacklogWithoutNewcomers_IsServedToItsEnd(int mostSectionsAtOnce)
     {
-        using var scheduler = new FairScheduler(
-            new FairSchedulerOptions { MaxConcurrency = 2, QueueTimeout = Timeout.InfiniteTimeSpan }, TimeProvider.System, NullLogger<FairScheduler>.Instance)
+        for (var round = 0; round < 50; round++)
         {
-            MostSectionsAtOnce = mostSectionsAtOnce,
-        };
+            using var scheduler = Create(maxConcurrency: 4, mostSectionsAtOnce: mostSectionsAtOnce);
+            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var users = Enumerable.Range(0, 2_000).Select(number => UseAsync(scheduler, $"caller-{number % 50}", start.Task)).ToList();
+
+            start.SetResult();
+
+            await Task.WhenAll(users).WaitAsync(HardLimit, Token);
+        }
+    }
+
+    [Fact]
+    public async Task End_ManyThreadsWithFewerPlaces_GrantsEveryTurnOnce()
+    {
+        using var scheduler = Create(maxConcurrency: 2);
         var (running, most) = (0, 0);
 
         await RunThreadsAsync(number =>
@@ -85,10 +97,20 @@ public sealed class FairSchedulerEndingTests
         }
     }
 
-    private static FairScheduler Create(int maxConcurrency, TimeProvider? time = null) => new(
-        new FairSchedulerOptions { MaxConcurrency = maxConcurrency, QueueTimeout = Timeout.InfiniteTimeSpan },
+    private static FairScheduler Create(int maxConcurrency, TimeProvider? time = null, int mostSectionsAtOnce = 1_000) => new(
+        new FairSchedulerOptions { MaxConcurrency = maxConcurrency, MaxQueuedPerCaller = 1_000, QueueTimeout = Timeout.InfiniteTimeSpan },
         time ?? TimeProvider.System,
-        NullLogger<FairScheduler>.Instance);
+        NullLogger<FairScheduler>.Instance)
+    {
+        MostSectionsAtOnce = mostSectionsAtOnce,
+    };
+
+    private static async Task UseAsync(FairScheduler scheduler, string caller, Task start)
+    {
+        using var turn = await scheduler.AcquireAsync(caller, Token).ConfigureAwait(false);
+        Assert.True(turn.IsGranted);
+        await start.ConfigureAwait(false);
+    }
 
     private static Task<bool[]> RunThreadsAsync(Action<int> round) =>
         Task.WhenAll(Enumerable.Range(0, Threads).Select(number => RunThread(() =>
