@@ -84,8 +84,19 @@ internal sealed class CheckpointLog : IDisposable
     {
         var (file, length) = WriteTemporary(_path, bodies);
         _file.Dispose();
+        try
+        {
+            File.Move(_path + TemporaryExtension, _path, overwrite: true);
+        }
+        catch
+        {
+            // Goes on with the file that is still there.
+            file.Dispose();
+            _file = Lock(_path, _path, FileMode.Open);
+            throw;
+        }
+
         (_file, _length) = (file, length);
-        File.Move(_path + TemporaryExtension, _path, overwrite: true);
     }
 
     /// <summary>Adds records at the end, and returns when they are on the disk.</summary>

@@ -40,11 +40,15 @@ internal sealed class SieveCheckpoint(CheckpointLog log, CoefficientChooser choo
     /// <summary>Saves the relations that are new, when the last time is long enough ago.</summary>
     public void SaveIfDue()
     {
-        if (time.GetElapsedTime(_savedAt) < interval)
+        if (time.GetElapsedTime(_savedAt) >= interval)
         {
-            return;
+            TrySave();
         }
+    }
 
+    /// <summary>Saves the relations that are new, if the disk allows it.</summary>
+    public void TrySave()
+    {
         try
         {
             Save();

@@ -49,12 +49,15 @@ internal sealed class RelationSearch
         {
             ThreadCrew.Run(Job.Threads, RunOnThisThread, _cancellationToken);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            // Canceled or complete: what follows may take long, and can be killed.
+            // Whoever cancels means to go on from here: it must not fail silently.
             _checkpoint?.Save();
+            throw;
         }
 
+        // What follows may take long, and can be killed; but a full disk must not cost a sieve that is complete.
+        _checkpoint?.TrySave();
         return Store.Cycles >= needed;
     }
 
