@@ -4,7 +4,7 @@ namespace Fairlead.Factoring;
 
 /// <summary>Describes how far a factorization has come.</summary>
 /// <remarks>
-/// Immutable. It is reported synchronously, on the computing thread, when a stage begins on a number of more than 64 bits, each
+/// Immutable. It is reported synchronously, on the computing thread, when a long stage begins on a number of more than 64 bits, each
 /// time a factor is split off, and a few times a second during a quadratic sieve; <c>Found</c> and <c>Unfinished</c> always multiply to <see cref="Number" />.
 /// </remarks>
 public sealed record FactoringProgress
