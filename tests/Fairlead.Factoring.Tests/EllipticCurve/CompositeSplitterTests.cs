@@ -78,7 +78,7 @@ public sealed class CompositeSplitterTests
             var small = Semiprimes.Prime(48, i);
             var large = Semiprimes.Prime(199, i);
 
-            Assert.Equal(small, BigInteger.Min(CheckSplit(small * large, (ulong)i), large));
+            Assert.Equal(small, BigInteger.Min(CheckSplit(small * large, (ulong)i, threads: 1 + i), large));
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class CompositeSplitterTests
     {
         var composite = Semiprimes.Prime(30, 1) * Semiprimes.Prime(30, 2) * Semiprimes.Prime(30, 3) * Semiprimes.Prime(30, 4);
 
-        var factors = Enumerable.Range(0, 5).Select(_ => CompositeSplitter.Split(composite, 42, CancellationToken.None)).Distinct();
+        var factors = Enumerable.Range(0, 5).Select(_ => CompositeSplitter.Split(composite, 42, threads: 1, CancellationToken.None)).Distinct();
 
         Assert.Single(factors);
     }
@@ -108,7 +108,7 @@ public sealed class CompositeSplitterTests
     [Fact]
     public void Split_AlreadyCanceled_Throws() =>
         Assert.Throws<OperationCanceledException>(
-            () => CompositeSplitter.Split(Semiprimes.Balanced(100, 1), 1, new CancellationToken(canceled: true)));
+            () => CompositeSplitter.Split(Semiprimes.Balanced(100, 1), 1, threads: 1, new CancellationToken(canceled: true)));
 
     [Theory]
     [InlineData(220)]
@@ -118,15 +118,36 @@ public sealed class CompositeSplitterTests
     {
         var composite = Semiprimes.Unsplittable(bits);
 
-        var elapsed = Interruption.Measure(token => CompositeSplitter.Split(composite, 1, token));
+        var elapsed = Interruption.Measure(token => CompositeSplitter.Split(composite, 1, threads: 1, token));
 
         // 50 ms is the promise; the rest is for a machine that is busy with other tests.
         Assert.InRange(elapsed.TotalMilliseconds, 0, 400);
     }
 
-    private static BigInteger CheckSplit(BigInteger composite, ulong seed)
+    [Fact]
+    public void Split_CanceledOnSeveralThreads_ThrowsForTheTokenOfTheCaller()
     {
-        var factor = CompositeSplitter.Split(composite, seed, TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        var thrown = Assert.ThrowsAny<OperationCanceledException>(() => CompositeSplitter.Split(Semiprimes.Unsplittable(220), 1, threads: 3, stop.Token));
+
+        Assert.Equal(stop.Token, thrown.CancellationToken);
+    }
+
+    [Fact]
+    public void TrySplitBeforeSieve_SeveralThreadsAndNoFactorWithinReach_EndsWithTheSchedule()
+    {
+        var isSplit = CompositeSplitter.TrySplitBeforeSieve(
+            Semiprimes.Unsplittable(220), 1, threads: 3, TestContext.Current.CancellationToken, out var divisor);
+
+        Assert.False(isSplit);
+        Assert.Equal(BigInteger.One, divisor);
+    }
+
+    private static BigInteger CheckSplit(BigInteger composite, ulong seed, int threads = 1)
+    {
+        var factor = CompositeSplitter.Split(composite, seed, threads, TestContext.Current.CancellationToken);
 
         Assert.True(factor > 1 && factor < composite && (composite % factor).IsZero, $"{factor} of {composite}");
         return factor;

@@ -1,6 +1,6 @@
-using Fairlead.Factoring.QuadraticSieve;
+using Fairlead.Factoring.Concurrency;
 
-namespace Fairlead.Factoring.Tests.QuadraticSieve;
+namespace Fairlead.Factoring.Tests.Concurrency;
 
 public sealed class ThreadCrewTests
 {
