@@ -30,10 +30,10 @@ internal sealed unsafe class SieveKernels<TLanes>
         var logarithms = setup.Threshold.Logarithms;
         _roots = new RootTable(setup.FactorBase, setup.Pool, setup.Inverses, setup.Layout.Interval);
         _near = new NearBlockSieve(setup.FactorBase, setup.Layout, logarithms);
-        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, logarithms);
+        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, logarithms, batchLength: 1);
         _division = new CandidateDivision<TLanes>(setup, _roots, _buckets);
         _roots.Begin<TLanes>(family);
-        _buckets.Fill<TLanes>(_roots, _roots.NoStep, isGrowing: true);
+        _buckets.Fill<TLanes>(_roots, [_roots.MoveTo(0)]);
         var random = new SplitMix64(1);
         foreach (ref var place in _places.AsSpan())
         {
@@ -48,14 +48,14 @@ internal sealed unsafe class SieveKernels<TLanes>
     {
         // To the next polynomial and back.
         _isGrowing = !_isGrowing;
-        _roots.Advance<TLanes>(_roots.Step(0), _isGrowing, _setup.FactorBase.PaddedCount);
+        _roots.Advance<TLanes>(new RootMove(_roots.Step(0), _isGrowing), _setup.FactorBase.PaddedCount);
     }
 
     /// <summary>Moves the roots of large primes and sorts their hits by block.</summary>
     public void FillBuckets()
     {
         _isGrowing = !_isGrowing;
-        _buckets.Fill<TLanes>(_roots, _roots.Step(0), _isGrowing);
+        _buckets.Fill<TLanes>(_roots, [new RootMove(_roots.Step(0), _isGrowing)]);
     }
 
     /// <summary>Sieves all blocks of a polynomial with the primes that hit a block a few times.</summary>

@@ -21,5 +21,5 @@ public class SplitSemiprime
     public void Setup() => _composite = BigInteger.Parse(Composite, CultureInfo.InvariantCulture);
 
     [Benchmark]
-    public BigInteger Split() => CompositeSplitter.Split(_composite, ++_seed, CancellationToken.None);
+    public BigInteger Split() => CompositeSplitter.Split(_composite, ++_seed, threads: 1, CancellationToken.None);
 }

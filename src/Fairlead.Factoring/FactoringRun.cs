@@ -13,6 +13,9 @@ internal sealed class FactoringRun
     /// <summary>The size from which on the sieve takes less time than curves on a product of two equal primes, measured with <c>perf/FactorTimings</c>.</summary>
     public const int SmallestSievedBits = 96;
 
+    // Below this a composite is split before a second thread would have done much.
+    private const int SmallestSharedBits = 125;
+
     // Up to here a few curves take less time than the method p - 1.
     private const int CurvesAloneBits = 110;
 
@@ -134,12 +137,12 @@ internal sealed class FactoringRun
 
         if (!IsSieved(composite))
         {
-            return CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
+            return CompositeSplitter.Split(composite, _settings.Seed, threads, _cancellationToken);
         }
 
-        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, _cancellationToken, out divisor) || TrySieve(composite, threads, out divisor)
+        return CompositeSplitter.TrySplitBeforeSieve(composite, _settings.Seed, threads, _cancellationToken, out divisor) || TrySieve(composite, threads, out divisor)
             ? divisor
-            : CompositeSplitter.Split(composite, _settings.Seed, _cancellationToken);
+            : CompositeSplitter.Split(composite, _settings.Seed, threads, _cancellationToken);
     }
 
     private bool TrySieve(BigInteger composite, int threads, out BigInteger divisor)
@@ -160,10 +163,12 @@ internal sealed class FactoringRun
     private static bool IsSieved(BigInteger composite) =>
         composite.GetBitLength() is >= SmallestSievedBits and <= QuadraticSieveSplitter.MaximumBits;
 
-    /// <summary>Returns how many threads the memory is enough for.</summary>
-    private int ThreadsFor(BigInteger composite) => IsSieved(composite)
-        ? SieveMemory.ThreadsWithin(_settings.MaxMemory, (int)composite.GetBitLength(), _settings.Threads)
-        : _settings.Threads;
+    /// <summary>Returns how many threads are worth starting, and the memory is enough for.</summary>
+    private int ThreadsFor(BigInteger composite)
+    {
+        var threads = composite.GetBitLength() < SmallestSharedBits ? 1 : _settings.Threads;
+        return IsSieved(composite) ? SieveMemory.ThreadsWithin(_settings.MaxMemory, (int)composite.GetBitLength(), threads) : threads;
+    }
 
     private static void ThrowIfTooLarge(BigInteger number)
     {

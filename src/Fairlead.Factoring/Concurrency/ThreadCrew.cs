@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Fairlead.Factoring.QuadraticSieve;
+namespace Fairlead.Factoring.Concurrency;
 
 /// <summary>Does the same work on several threads at a time, one of them the calling one.</summary>
 internal static class ThreadCrew
@@ -33,11 +33,11 @@ internal static class ThreadCrew
     {
         ExceptionDispatchInfo? failure = null;
 
-        // Threads of their own: a sieve would hold those of the pool for minutes, or wait for them.
+        // Threads of their own: the work would hold those of the pool for minutes, or wait for them.
         var helpers = new Thread[threads - 1];
         for (var i = 0; i < helpers.Length; i++)
         {
-            helpers[i] = new Thread(WorkOrStop) { IsBackground = true, Name = "Fairlead sieve" };
+            helpers[i] = new Thread(WorkOrStop) { IsBackground = true, Name = "Fairlead factoring" };
             helpers[i].Start();
         }
 

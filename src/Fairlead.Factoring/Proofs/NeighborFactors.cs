@@ -58,12 +58,12 @@ internal sealed class NeighborFactors
         var bits = composite.GetBitLength();
         if (bits <= EasyBits)
         {
-            factor = CompositeSplitter.Split(composite, seed, cancellationToken);
+            factor = CompositeSplitter.Split(composite, seed, threads: 1, cancellationToken);
             return true;
         }
 
         return PollardMinusOne.TryFindDivisor(composite, cancellationToken, out factor)
-            || (bits <= CompositeSplitter.MaximumBits && CompositeSplitter.TrySplit(composite, seed, curves, cancellationToken, out factor));
+            || (bits <= CompositeSplitter.MaximumBits && CompositeSplitter.TrySplitWith(curves, composite, seed, cancellationToken, out factor));
     }
 
     private void Classify(BigInteger number, List<BigInteger> composites, CancellationToken cancellationToken)

@@ -10,8 +10,7 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// </remarks>
 internal sealed unsafe class BucketSieve
 {
-    private const int MaximumSliceLength = 1 << 16;
-    private const uint PlaceMask = 0xFFFF;
+    private const int MaximumSliceLength = 1 << 16;    private const uint PlaceMask = 0xFFFF;
 
     // After so many vectors, each with two roots of every prime, a bucket may have got as many hits as it has room for.
     private const int VectorsPerRoom = 16;
@@ -24,47 +23,79 @@ internal sealed unsafe class BucketSieve
     private readonly FactorBase _factorBase;
     private readonly SieveLayout _layout;
     private readonly byte[] _logarithms;
-    private readonly HitBuckets _buckets;
     private readonly List<Slice> _slices = [];
+
+    // The buckets of every polynomial of a batch.
+    private readonly HitBuckets[] _batch;
 
     // The first prime that hits so rarely that its hits are staged.
     private readonly int _stagedStart;
 
-    // For every slice and at the end, how many hits every bucket has.
-    private readonly int[] _marks;
+    // The buckets of the polynomial that is sieved.
+    private HitBuckets _buckets;
 
-    public BucketSieve(FactorBase factorBase, SieveLayout layout, byte[] logarithms)
+    /// <summary>Creates empty buckets.</summary>
+    /// <param name="factorBase">The primes.</param>
+    /// <param name="layout">Which of them are large.</param>
+    /// <param name="logarithms">What each of them adds to the sieve.</param>
+    /// <param name="batchLength">For how many polynomials buckets are filled at a time.</param>
+    public BucketSieve(FactorBase factorBase, SieveLayout layout, byte[] logarithms, int batchLength)
     {
         _factorBase = factorBase;
         _layout = layout;
         _logarithms = logarithms;
         CutSlices();
-        _buckets = new HitBuckets(layout.Blocks, ExpectedHits());
-        _marks = new int[layout.Blocks * (_slices.Count + 1)];
+        _batch = new HitBuckets[batchLength];
+        foreach (ref var buckets in _batch.AsSpan())
+        {
+            buckets = new HitBuckets(layout.Blocks, ExpectedHits(), _slices.Count);
+        }
+
+        _buckets = _batch[0];
         _stagedStart = StagedStart();
     }
 
-    /// <summary>Moves the roots of large primes on to a polynomial and fills the buckets of all its blocks.</summary>
+    /// <summary>Gets for how many polynomials buckets are filled at a time.</summary>
+    public int BatchLength => _batch.Length;
+
+    /// <summary>Moves the roots of large primes on to one polynomial after the other and fills the buckets of all their blocks.</summary>
     /// <param name="roots">The roots.</param>
-    /// <param name="steps">The steps to the polynomial.</param>
-    /// <param name="isGrowing">Whether they are added.</param>
-    public void Fill<TLanes>(RootTable roots, AlignedArray<uint> steps, bool isGrowing)
+    /// <param name="moves">How they move to every polynomial from the one before, at most <see cref="BatchLength"/> times.</param>
+    /// <remarks>Roots and primes are loaded once for all polynomials: they are more than the second-level cache holds.</remarks>
+    public void Fill<TLanes>(RootTable roots, ReadOnlySpan<RootMove> moves)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        _buckets.Clear();
+        var batch = _batch.AsSpan(0, moves.Length);
+        foreach (var buckets in batch)
+        {
+            buckets.Clear();
+        }
+
         for (var i = 0; i < _slices.Count; i++)
         {
-            Mark(i);
+            foreach (var buckets in batch)
+            {
+                buckets.Mark(i);
+            }
+
             var (start, end, _) = _slices[i];
             var dense = Math.Clamp(_layout.SparseStart, start, end);
             var sorted = TLanes.IsSortingFast ? Math.Clamp(_stagedStart, dense, end) : dense;
-            FillDense<TLanes>(roots, steps.Pointer, isGrowing, start, dense, start);
-            FillSorted<TLanes>(roots, steps.Pointer, isGrowing, dense, sorted, start);
-            FillStaged<TLanes>(roots, steps.Pointer, isGrowing, sorted, end, start);
+            FillDense<TLanes>(roots, moves, start, dense, start);
+            FillSorted<TLanes>(roots, moves, dense, sorted, start);
+            FillStaged<TLanes>(roots, moves, sorted, end, start);
         }
 
-        Mark(_slices.Count);
+        foreach (var buckets in batch)
+        {
+            buckets.Mark(_slices.Count);
+        }
+
+        Select(0);
     }
+
+    /// <summary>Goes on to the buckets of a polynomial of the batch.</summary>
+    public void Select(int polynomial) => _buckets = _batch[polynomial];
 
     /// <summary>Adds the logarithms of the large primes to a block.</summary>
     public void Empty(int block, byte* sieve)
@@ -72,7 +103,7 @@ internal sealed unsafe class BucketSieve
         for (var i = 0; i < _slices.Count; i++)
         {
             var hits = _buckets[block];
-            Add(hits + MarkOf(i, block), hits + MarkOf(i + 1, block), sieve, _slices[i].Logarithm);
+            Add(hits + _buckets.MarkOf(i, block), hits + _buckets.MarkOf(i + 1, block), sieve, _slices[i].Logarithm);
         }
     }
 
@@ -85,8 +116,8 @@ internal sealed unsafe class BucketSieve
         var hits = _buckets[block];
         for (var i = 0; i < _slices.Count; i++)
         {
-            var end = MarkOf(i + 1, block);
-            for (var position = NextHit<TLanes>(hits, MarkOf(i, block), end, place);
+            var end = _buckets.MarkOf(i + 1, block);
+            for (var position = NextHit<TLanes>(hits, _buckets.MarkOf(i, block), end, place);
                 position < end && count < found.Length;
                 position = NextHit<TLanes>(hits, position + 1, end, place))
             {
@@ -140,29 +171,37 @@ internal sealed unsafe class BucketSieve
 
     /// <summary>Handles primes that are smaller than the interval: every root hits it, most of them several times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillDense<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
+    private void FillDense<TLanes>(RootTable roots, ReadOnlySpan<RootMove> moves, int start, int end, int sliceStart)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var moduli = _factorBase.Moduli.Pointer;
         for (var i = start; i < end; i += TLanes.Count)
         {
             MakeRoom<TLanes>(i - start);
-            var modulus = TLanes.Load(moduli + i);
-            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
-            var tags = Tags<TLanes>(i - sliceStart);
+            var (modulus, tags) = (TLanes.Load(moduli + i), Tags<TLanes>(i - sliceStart));
+            var (first, second) = (TLanes.Load(roots.First.Pointer + i), TLanes.Load(roots.Second.Pointer + i));
 
             // Padding is larger than everything; beyond the interval its size does not matter.
             var (smallest, largest) = (moduli[i], Math.Min(moduli[i + TLanes.Count - 1], (uint)_layout.Interval));
-            AddAll(Move(roots.First.Pointer + i, forward, modulus), modulus, tags, smallest, largest);
-            AddAll(Move(roots.Second.Pointer + i, forward, modulus), modulus, tags, smallest, largest);
+            for (var k = 0; k < moves.Length; k++)
+            {
+                var forward = Forward(moves[k], i, modulus);
+                first = Residues.Add(first, forward, modulus);
+                second = Residues.Add(second, forward, modulus);
+                AddAll(_batch[k], first, modulus, tags, smallest, largest);
+                AddAll(_batch[k], second, modulus, tags, smallest, largest);
+            }
+
+            TLanes.Store(first, roots.First.Pointer + i);
+            TLanes.Store(second, roots.Second.Pointer + i);
         }
 
-        _buckets.Flush();
+        Flush();
     }
 
     /// <summary>Handles primes that are larger than the interval, as long as they hit it often.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillSorted<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
+    private void FillSorted<TLanes>(RootTable roots, ReadOnlySpan<RootMove> moves, int start, int end, int sliceStart)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var moduli = _factorBase.Moduli.Pointer;
@@ -170,36 +209,52 @@ internal sealed unsafe class BucketSieve
         for (var i = start; i < end; i += TLanes.Count)
         {
             MakeRoom<TLanes>(i - start);
-            var modulus = TLanes.Load(moduli + i);
-            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
-            var tags = Tags<TLanes>(i - sliceStart);
-            _buckets.Add(Move(roots.First.Pointer + i, forward, modulus), tags, 0, blocks);
-            _buckets.Add(Move(roots.Second.Pointer + i, forward, modulus), tags, 0, blocks);
+            var (modulus, tags) = (TLanes.Load(moduli + i), Tags<TLanes>(i - sliceStart));
+            var (first, second) = (TLanes.Load(roots.First.Pointer + i), TLanes.Load(roots.Second.Pointer + i));
+            for (var k = 0; k < moves.Length; k++)
+            {
+                var forward = Forward(moves[k], i, modulus);
+                first = Residues.Add(first, forward, modulus);
+                second = Residues.Add(second, forward, modulus);
+                _batch[k].Add(first, tags, 0, blocks);
+                _batch[k].Add(second, tags, 0, blocks);
+            }
+
+            TLanes.Store(first, roots.First.Pointer + i);
+            TLanes.Store(second, roots.Second.Pointer + i);
         }
     }
 
     /// <summary>Handles primes that hit the interval rarely.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillStaged<TLanes>(RootTable roots, uint* steps, bool isGrowing, int start, int end, int sliceStart)
+    private void FillStaged<TLanes>(RootTable roots, ReadOnlySpan<RootMove> moves, int start, int end, int sliceStart)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var moduli = _factorBase.Moduli.Pointer;
         var interval = TLanes.Broadcast((uint)_layout.Interval);
         for (var i = start; i < end; i += TLanes.Count)
         {
-            var modulus = TLanes.Load(moduli + i);
-            var forward = isGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
-            var tags = Tags<TLanes>(i - sliceStart);
-            _buckets.Stage(Move(roots.First.Pointer + i, forward, modulus), interval, tags);
-            _buckets.Stage(Move(roots.Second.Pointer + i, forward, modulus), interval, tags);
+            var (modulus, tags) = (TLanes.Load(moduli + i), Tags<TLanes>(i - sliceStart));
+            var (first, second) = (TLanes.Load(roots.First.Pointer + i), TLanes.Load(roots.Second.Pointer + i));
+            for (var k = 0; k < moves.Length; k++)
+            {
+                var forward = Forward(moves[k], i, modulus);
+                first = Residues.Add(first, forward, modulus);
+                second = Residues.Add(second, forward, modulus);
+                _batch[k].Stage(first, interval, tags);
+                _batch[k].Stage(second, interval, tags);
+            }
+
+            TLanes.Store(first, roots.First.Pointer + i);
+            TLanes.Store(second, roots.Second.Pointer + i);
         }
 
-        _buckets.Flush();
+        Flush();
     }
 
     /// <summary>Adds all hits of one root of several primes, round by round.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddAll<TLanes>(TLanes place, TLanes modulus, TLanes tags, uint smallest, uint largest)
+    private void AddAll<TLanes>(HitBuckets buckets, TLanes place, TLanes modulus, TLanes tags, uint smallest, uint largest)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var interval = (uint)_layout.Interval;
@@ -208,22 +263,22 @@ internal sealed unsafe class BucketSieve
             if (TLanes.IsSortingFast)
             {
                 // In this round all places lie between multiples of the smallest and the largest prime: in few of the blocks.
-                _buckets.Add(place, tags, low >> SieveLayout.BlockBits, Math.Min((uint)_layout.Blocks, (high >> SieveLayout.BlockBits) + 1));
+                buckets.Add(place, tags, low >> SieveLayout.BlockBits, Math.Min((uint)_layout.Blocks, (high >> SieveLayout.BlockBits) + 1));
             }
             else
             {
-                _buckets.Stage(place, TLanes.Broadcast(interval), tags);
+                buckets.Stage(place, TLanes.Broadcast(interval), tags);
             }
         }
     }
 
+    /// <summary>Returns how far roots grow in a move; a step back is a step forward by what is missing to the modulus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Move<TLanes>(uint* root, TLanes forward, TLanes modulus)
+    private static TLanes Forward<TLanes>(in RootMove move, int index, TLanes modulus)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var moved = Residues.Add(TLanes.Load(root), forward, modulus);
-        TLanes.Store(moved, root);
-        return moved;
+        var step = TLanes.Load(move.Steps.Pointer + index);
+        return move.IsGrowing ? step : modulus - step;
     }
 
     /// <summary>Makes room in the buckets at the beginning of a range and from time to time.</summary>
@@ -233,7 +288,18 @@ internal sealed unsafe class BucketSieve
     {
         if (index % (VectorsPerRoom * TLanes.Count) == 0)
         {
-            _buckets.MakeRoom();
+            foreach (var buckets in _batch)
+            {
+                buckets.MakeRoom();
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        foreach (var buckets in _batch)
+        {
+            buckets.Flush();
         }
     }
 
@@ -242,16 +308,6 @@ internal sealed unsafe class BucketSieve
     private static TLanes Tags<TLanes>(int number)
         where TLanes : unmanaged, ILanes<TLanes> =>
         TLanes.ShiftLeft(TLanes.Broadcast((uint)number) + TLanes.Sequence, 16);
-
-    private void Mark(int slice)
-    {
-        for (var block = 0; block < _layout.Blocks; block++)
-        {
-            _marks[(slice * _layout.Blocks) + block] = _buckets.Count(block);
-        }
-    }
-
-    private int MarkOf(int slice, int block) => _marks[(slice * _layout.Blocks) + block];
 
     private void CutSlices()
     {

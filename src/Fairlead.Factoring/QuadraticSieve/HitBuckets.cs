@@ -14,6 +14,9 @@ internal sealed unsafe class HitBuckets
     private readonly int _capacity;
     private readonly AlignedArray<uint> _hits;
 
+    // For every slice of primes and at the end, how many hits every bucket has.
+    private readonly int[] _marks;
+
     // Where the next hit of every bucket goes.
     private readonly AlignedArray<uint> _tops;
 
@@ -25,10 +28,12 @@ internal sealed unsafe class HitBuckets
     /// <summary>Creates empty buckets.</summary>
     /// <param name="blocks">The number of blocks.</param>
     /// <param name="capacity">How many hits a bucket should be able to hold; what does not fit is lost.</param>
-    public HitBuckets(int blocks, int capacity)
+    /// <param name="slices">The number of slices of primes.</param>
+    public HitBuckets(int blocks, int capacity, int slices)
     {
         _blocks = blocks;
         _capacity = (capacity + (2 * Room)) / FactorBase.Alignment * FactorBase.Alignment;
+        _marks = new int[blocks * (slices + 1)];
         _hits = new AlignedArray<uint>(_capacity * blocks);
         _tops = new AlignedArray<uint>(blocks);
     }
@@ -45,8 +50,17 @@ internal sealed unsafe class HitBuckets
     /// <summary>Returns the address of the hits of a block.</summary>
     public uint* this[int block] => _hits.Pointer + (block * _capacity);
 
-    /// <summary>Returns the number of hits of a block.</summary>
-    public int Count(int block) => (int)_tops[block] - (block * _capacity);
+    /// <summary>Notes that a slice of primes begins, or that the last one has ended.</summary>
+    public void Mark(int slice)
+    {
+        for (var block = 0; block < _blocks; block++)
+        {
+            _marks[(slice * _blocks) + block] = (int)_tops[block] - (block * _capacity);
+        }
+    }
+
+    /// <summary>Returns the number of hits of a block before a slice.</summary>
+    public int MarkOf(int slice, int block) => _marks[(slice * _blocks) + block];
 
     /// <summary>Adds hits at those of some places that lie below a bound, sooner or later: see <see cref="Flush"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

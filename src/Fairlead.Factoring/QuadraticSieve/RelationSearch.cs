@@ -1,4 +1,5 @@
 using Fairlead.Factoring.Checkpoints;
+using Fairlead.Factoring.Concurrency;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 

@@ -66,25 +66,29 @@ internal sealed unsafe class RootTable
         }
     }
 
-    /// <summary>Moves roots on to the next polynomial.</summary>
-    /// <param name="steps">The steps.</param>
-    /// <param name="isGrowing">Whether they are added.</param>
+    /// <summary>Returns how roots move to a polynomial of the family from the one before it; before the first there is none, and nothing moves.</summary>
+    public RootMove MoveTo(int polynomial) => polynomial == 0
+        ? new RootMove(NoStep, IsGrowing: true)
+        : new RootMove(Step(PolynomialFamily.ChangingTerm(polynomial)), PolynomialFamily.ChangesToNegative(polynomial));
+
+    /// <summary>Moves roots on to another polynomial.</summary>
+    /// <param name="move">How they move.</param>
     /// <param name="end">The first root that does not move.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Advance<TLanes>(AlignedArray<uint> steps, bool isGrowing, int end)
+    public void Advance<TLanes>(RootMove move, int end)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         Debug.Assert(end % TLanes.Count == 0, "kernels work on whole vectors");
         var first = First.Pointer;
         var second = Second.Pointer;
         var moduli = _factorBase.Moduli.Pointer;
-        var step = steps.Pointer;
+        var steps = move.Steps.Pointer;
         for (var i = 0; i < end; i += TLanes.Count)
         {
             var modulus = TLanes.Load(moduli + i);
 
             // A step back is a step forward by what is missing to the modulus.
-            var forward = isGrowing ? TLanes.Load(step + i) : modulus - TLanes.Load(step + i);
+            var forward = move.IsGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
             TLanes.Store(Residues.Add(TLanes.Load(first + i), forward, modulus), first + i);
             TLanes.Store(Residues.Add(TLanes.Load(second + i), forward, modulus), second + i);
         }

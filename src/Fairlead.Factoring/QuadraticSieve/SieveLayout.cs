@@ -9,6 +9,10 @@ internal sealed class SieveLayout
 
     public const int BlockBits = 15;
 
+    // From this many primes on, their roots fill a good part of the second-level cache.
+    private const int SmallestBatched = 16_000;
+    private const int LongestBatch = 4;
+
     public SieveLayout(FactorBase factorBase, SieveParameters parameters)
     {
         Blocks = parameters.Blocks;
@@ -16,6 +20,7 @@ internal sealed class SieveLayout
         NearBlockStart = AlignedIndexOf(factorBase, NearBlockSieve.SmallestPrime);
         BucketStart = AlignedIndexOf(factorBase, BlockLength);
         SparseStart = AlignedIndexOf(factorBase, (uint)Interval);
+        BatchLength = factorBase.Count < SmallestBatched ? 1 : LongestBatch;
     }
 
     /// <summary>Gets the number of blocks that a polynomial is sieved over.</summary>
@@ -35,6 +40,9 @@ internal sealed class SieveLayout
 
     /// <summary>Gets the index of the first prime that each root hits at most once.</summary>
     public int SparseStart { get; }
+
+    /// <summary>Gets for how many polynomials buckets are filled at a time.</summary>
+    public int BatchLength { get; }
 
     private static int AlignedIndexOf(FactorBase factorBase, uint bound)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -13,6 +14,7 @@ internal sealed unsafe class SieveWorker<TLanes>
     private readonly BucketSieve _buckets;
     private readonly CandidateDivision<TLanes> _division;
     private readonly AlignedArray<byte> _block = new(SieveLayout.BlockLength + MediumSieve.Overhang);
+    private readonly List<RootMove> _moves = [];
     private PolynomialFamily? _family;
 
     public SieveWorker(SieveSetup setup)
@@ -21,7 +23,7 @@ internal sealed unsafe class SieveWorker<TLanes>
         _roots = new RootTable(setup.FactorBase, setup.Pool, setup.Inverses, setup.Layout.Interval);
         _medium = new MediumSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
         _nearBlock = new NearBlockSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
-        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
+        _buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms, setup.Layout.BatchLength);
         _division = new CandidateDivision<TLanes>(setup, _roots, _buckets);
     }
 
@@ -30,17 +32,23 @@ internal sealed unsafe class SieveWorker<TLanes>
     {
         _roots.Begin<TLanes>(family);
         _medium.ChangeLeading(_family is null ? [] : _family.Factors, family.Factors);
-        _buckets.Fill<TLanes>(_roots, _roots.NoStep, isGrowing: true);
         _family = family;
+        FillBuckets(0);
     }
 
     /// <summary>Moves on to another polynomial of the family, which must be the next one.</summary>
     public void Advance(int index)
     {
-        var steps = _roots.Step(PolynomialFamily.ChangingTerm(index));
-        var isGrowing = PolynomialFamily.ChangesToNegative(index);
-        _roots.Advance<TLanes>(steps, isGrowing, _setup.Layout.BucketStart);
-        _buckets.Fill<TLanes>(_roots, steps, isGrowing);
+        _roots.Advance<TLanes>(_roots.MoveTo(index), _setup.Layout.BucketStart);
+        var place = index % _buckets.BatchLength;
+        if (place == 0)
+        {
+            FillBuckets(index);
+        }
+        else
+        {
+            _buckets.Select(place);
+        }
     }
 
     /// <summary>Sieves the current polynomial and adds its relations to a batch.</summary>
@@ -63,6 +71,18 @@ internal sealed unsafe class SieveWorker<TLanes>
                 _division.Examine(_family!, polynomial, i, place, block[place], batch);
             }
         }
+    }
+
+    /// <summary>Fills the buckets of a polynomial and of those that follow it in its batch.</summary>
+    private void FillBuckets(int index)
+    {
+        _moves.Clear();
+        for (var next = index; next < Math.Min(index + _buckets.BatchLength, _family!.Count); next++)
+        {
+            _moves.Add(_roots.MoveTo(next));
+        }
+
+        _buckets.Fill<TLanes>(_roots, CollectionsMarshal.AsSpan(_moves));
     }
 
     /// <summary>Sets every place of a block to the start value.</summary>

@@ -6,6 +6,9 @@ namespace Fairlead.Factoring.Tests.QuadraticSieve;
 /// <summary>What the kernels of the sieve must do with numbers side by side of every width.</summary>
 public abstract unsafe class SieveContract
 {
+    // Polynomials whose buckets are filled together.
+    private const int Batch = 3;
+
     [Fact]
     public void Inverses_EveryPrimeOfThePool_AreInverses() => CheckInverses();
 
@@ -137,8 +140,7 @@ public abstract unsafe class SieveContract
         {
             if (polynomial > 0)
             {
-                var steps = roots.Step(PolynomialFamily.ChangingTerm(polynomial));
-                roots.Advance<TLanes>(steps, PolynomialFamily.ChangesToNegative(polynomial), setup.FactorBase.PaddedCount);
+                roots.Advance<TLanes>(roots.MoveTo(polynomial), setup.FactorBase.PaddedCount);
             }
 
             AssertRoots(setup, family, polynomial, roots);
@@ -150,26 +152,32 @@ public abstract unsafe class SieveContract
     {
         var setup = Sieves.WithAllKinds;
         var family = Sieves.Family(setup);
-        var roots = Sieves.Roots(setup);
+        var (roots, slowRoots) = (Sieves.Roots(setup), Sieves.Roots(setup));
         roots.Begin<TLanes>(family);
+        slowRoots.Begin<TLanes>(family);
         var logarithms = setup.Threshold.Logarithms;
         var medium = new MediumSieve(setup.FactorBase, setup.Layout, logarithms);
         var near = new NearBlockSieve(setup.FactorBase, setup.Layout, logarithms);
-        var buckets = new BucketSieve(setup.FactorBase, setup.Layout, logarithms);
-        var block = new AlignedArray<byte>(SieveLayout.BlockLength + MediumSieve.Overhang);
-        buckets.Fill<TLanes>(roots, roots.NoStep, isGrowing: true);
+        var buckets = FillBuckets<TLanes>(setup, roots);
         medium.ChangeLeading([], family.Factors);
-        medium.Begin(roots);
-        near.Begin(roots);
-        var expected = SlowSieve(setup, family, roots);
-        for (var i = 0; i < setup.Layout.Blocks; i++)
+        var block = new AlignedArray<byte>(SieveLayout.BlockLength + MediumSieve.Overhang);
+        for (var polynomial = 0; polynomial < Batch; polynomial++)
         {
-            block.Span.Clear();
-            medium.Sieve(block.Pointer);
-            near.Sieve<TLanes>(block.Pointer);
-            buckets.Empty(i, block.Pointer);
-            var actual = block.Span[..SieveLayout.BlockLength];
-            Assert.True(actual.SequenceEqual(expected.AsSpan(i * SieveLayout.BlockLength, SieveLayout.BlockLength)), $"block {i}");
+            roots.Advance<TLanes>(roots.MoveTo(polynomial), setup.Layout.BucketStart);
+            slowRoots.Advance<TLanes>(slowRoots.MoveTo(polynomial), setup.FactorBase.PaddedCount);
+            var expected = SlowSieve(setup, family, slowRoots);
+            medium.Begin(roots);
+            near.Begin(roots);
+            buckets.Select(polynomial);
+            for (var i = 0; i < setup.Layout.Blocks; i++)
+            {
+                block.Span.Clear();
+                medium.Sieve(block.Pointer);
+                near.Sieve<TLanes>(block.Pointer);
+                buckets.Empty(i, block.Pointer);
+                var actual = block.Span[..SieveLayout.BlockLength];
+                Assert.True(actual.SequenceEqual(expected.AsSpan(i * SieveLayout.BlockLength, SieveLayout.BlockLength)), $"polynomial {polynomial}, block {i}");
+            }
         }
 
         GC.KeepAlive(block);
@@ -181,8 +189,10 @@ public abstract unsafe class SieveContract
         var setup = Sieves.WithAllKinds;
         var roots = Sieves.Roots(setup);
         roots.Begin<TLanes>(Sieves.Family(setup));
-        var buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
-        buckets.Fill<TLanes>(roots, roots.NoStep, isGrowing: true);
+        var buckets = FillBuckets<TLanes>(setup, roots);
+
+        // The roots stay where the last polynomial of the batch has them.
+        buckets.Select(Batch - 1);
         var found = new int[64];
         for (var place = 0U; place < SieveLayout.BlockLength; place += 13)
         {
@@ -194,6 +204,15 @@ public abstract unsafe class SieveContract
 
             Assert.Equal(expected, found[..count].Order());
         }
+    }
+
+    /// <summary>Fills the buckets of the first polynomials of a family.</summary>
+    private static BucketSieve FillBuckets<TLanes>(SieveSetup setup, RootTable roots)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms, Batch);
+        buckets.Fill<TLanes>(roots, [.. Enumerable.Range(0, Batch).Select(roots.MoveTo)]);
+        return buckets;
     }
 
     private protected static void CheckScan<TLanes>()
