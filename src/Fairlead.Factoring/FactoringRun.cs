@@ -16,8 +16,8 @@ internal sealed class FactoringRun
     // Below this a composite is split before a second thread would have done much.
     private const int SmallestSharedBits = 125;
 
-    // Up to here a few curves take less time than the method p - 1.
-    private const int CurvesAloneBits = 110;
+    // Below this the sieve takes so little time that the method p - 1 is not worth its own.
+    private const int SmallestMinusOneBits = 160;
 
     private static readonly Comparer<PrimePower> ByPrime = Comparer<PrimePower>.Create(static (left, right) => left.Prime.CompareTo(right.Prime));
 
@@ -130,7 +130,7 @@ internal sealed class FactoringRun
     private BigInteger FindDivisor(BigInteger composite, int threads)
     {
         if (CloseFactors.TrySplit(composite, out var divisor)
-            || (composite.GetBitLength() > CurvesAloneBits && PollardMinusOne.TryFindDivisor(composite, _cancellationToken, out divisor)))
+            || (composite.GetBitLength() >= SmallestMinusOneBits && PollardMinusOne.TryFindDivisor(composite, _cancellationToken, out divisor)))
         {
             return divisor;
         }

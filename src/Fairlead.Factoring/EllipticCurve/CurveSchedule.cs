@@ -39,7 +39,8 @@ internal static class CurveSchedule
     /// <param name="compositeBits">The size of the composite.</param>
     /// <remarks>
     /// The factor that the last bounds are best for grows with the time of the sieve, so that the curves take about a tenth of it.
-    /// Factors that are smaller by a few bits would be found by the next bounds as well, with fewer curves in all.
+    /// Factors that are smaller by a few bits would be found by the next bounds as well, with fewer curves in all. Numbers of curves are multiples of
+    /// eight, which run side by side.
     /// </remarks>
     public static IEnumerable<(CurveBounds Bounds, int Curves)> BeforeSieve(int compositeBits)
     {
@@ -47,7 +48,7 @@ internal static class CurveSchedule
         for (var index = goal % SieveStride; index <= goal; index += SieveStride)
         {
             var row = CurveParameters.Get(index);
-            yield return (row.Bounds, index < goal ? CurvesOnTheWay : row.Curves);
+            yield return (row.Bounds, index < goal ? CurvesOnTheWay : row.Curves / CurvesOnTheWay * CurvesOnTheWay);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
 using Fairlead.Factoring.Arithmetic;
+using Fairlead.Factoring.EllipticCurve;
+using Fairlead.Factoring.SmallFactors;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
@@ -74,7 +76,7 @@ internal sealed unsafe class FactorBase
 
         // Half of all primes qualify; the bound is generous, because the sieve for them costs next to nothing.
         var bound = (int)(size * 2.6 * Math.Log((size * 3.0) + 20)) + 100;
-        foreach (var prime in EllipticCurve.PrimeSieve.UpTo(bound, cancellationToken).Skip(1).Select(static prime => (uint)prime))
+        foreach (var prime in OddPrimes(bound, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (primes.Count == size)
@@ -110,6 +112,11 @@ internal sealed unsafe class FactorBase
         value.TryWriteBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(limbs.AsSpan()), out _, isUnsigned: true);
         return limbs;
     }
+
+    /// <summary>Lists the odd primes at least up to a bound.</summary>
+    private static IEnumerable<uint> OddPrimes(int bound, CancellationToken cancellationToken) => bound < PrimeTable.Bound
+        ? PrimeTable.OddPrimes.ToArray().Select(static prime => (uint)prime)
+        : PrimeSieve.UpTo(bound, cancellationToken).Skip(1).Select(static prime => (uint)prime);
 
     private void Describe(int index, uint prime, uint[] limbs)
     {

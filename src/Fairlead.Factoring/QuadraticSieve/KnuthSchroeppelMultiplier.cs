@@ -15,39 +15,53 @@ internal static class KnuthSchroeppelMultiplier
     private const int LargestMultiplier = 255;
     private const int PrimeCount = 64;
 
+    // What a prime contributes that divides the multiplier, or modulo which the multiple is a square.
+    private static readonly double[] AsDivisor = [.. PrimeTable.OddPrimes[..PrimeCount].ToArray().Select(static prime => Math.Log(prime) / prime)];
+    private static readonly double[] AsSquare = [.. PrimeTable.OddPrimes[..PrimeCount].ToArray().Select(static prime => 2 * Math.Log(prime) / (prime - 1))];
+
+    // Legendre's symbols of all possible multipliers, a row for each prime: they are the same for every number.
+    private static readonly sbyte[] Symbols =
+    [
+        .. PrimeTable.OddPrimes[..PrimeCount].ToArray().SelectMany(
+            static prime => Enumerable.Range(0, LargestMultiplier + 1).Select(multiplier => (sbyte)WordMath.JacobiSymbol(multiplier, prime))),
+    ];
+
     /// <summary>Returns the best square-free multiplier of an odd number.</summary>
     public static uint Choose(BigInteger number)
     {
-        var limbs = FactorBase.Limbs(number);
-        Span<uint> residues = stackalloc uint[PrimeCount];
-        for (var i = 0; i < residues.Length; i++)
-        {
-            residues[i] = FactorBase.Remainder(limbs, PrimeTable.OddPrimes[i]);
-        }
-
+        Span<int> symbols = stackalloc int[PrimeCount];
+        SymbolsOf(number, symbols);
         var (best, bestScore) = (0U, double.MinValue);
         for (var multiplier = (uint)(number % 8); multiplier <= LargestMultiplier; multiplier += 8)
         {
-            var score = IsSquareFree(multiplier) ? Score(multiplier, residues) : double.MinValue;
+            var score = IsSquareFree(multiplier) ? Score(multiplier, symbols) : double.MinValue;
             (best, bestScore) = score > bestScore ? (multiplier, score) : (best, bestScore);
         }
 
         return best;
     }
 
+    /// <summary>Computes Legendre's symbols of a number modulo the first odd primes.</summary>
+    internal static void SymbolsOf(BigInteger number, Span<int> symbols)
+    {
+        var limbs = FactorBase.Limbs(number);
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            symbols[i] = WordMath.JacobiSymbol(FactorBase.Remainder(limbs, PrimeTable.OddPrimes[i]), PrimeTable.OddPrimes[i]);
+        }
+    }
+
     /// <summary>Returns the estimate, without what all multipliers have in common.</summary>
     /// <param name="multiplier">The multiplier.</param>
-    /// <param name="residues">The number modulo the first odd primes.</param>
-    internal static double Score(uint multiplier, ReadOnlySpan<uint> residues)
+    /// <param name="symbols">Legendre's symbols of the number modulo the first odd primes.</param>
+    internal static double Score(uint multiplier, ReadOnlySpan<int> symbols)
     {
         var score = -0.5 * Math.Log(multiplier);
-        for (var i = 0; i < residues.Length; i++)
+        for (var i = 0; i < symbols.Length; i++)
         {
-            uint prime = PrimeTable.OddPrimes[i];
-            var symbol = WordMath.JacobiSymbol(multiplier % prime * (long)residues[i], prime);
-            score += multiplier % prime == 0 ? Math.Log(prime) / prime
-                : symbol == 1 ? 2 * Math.Log(prime) / (prime - 1)
-                : 0;
+            // The symbol of a product is the product of the symbols.
+            var symbol = Symbols[(i * (LargestMultiplier + 1)) + (int)multiplier];
+            score += symbol == 0 ? AsDivisor[i] : symbol * symbols[i] == 1 ? AsSquare[i] : 0;
         }
 
         return score;

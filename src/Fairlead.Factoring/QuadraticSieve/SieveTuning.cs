@@ -4,48 +4,50 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// <remarks>
 /// <para>
 /// The table began with the sizes that YAFU publishes: at 65, 90 and 95 digits factor bases of 6,384, 72,976 and 92,928 primes, and 2, 9 and 10
-/// blocks on each side. Up to 248 bits it was then tuned in November 2026, on one thread of a 2.3 GHz server processor with AVX-512: each
-/// parameter was varied alone and with its neighbors on random products of two equal primes of 40, 55, 60, 65, 70 and 75 digits, and processor
-/// time decided. Changing polynomials is cheap here, so fewer blocks are better than YAFU's. The rows from 265 bits on were not measured.
+/// blocks on each side. It was then tuned in November 2026, on one thread of a 2.3 GHz server processor with AVX-512: each parameter was varied
+/// alone and with its neighbors on random products of two equal primes of 40 to 95 digits, and processor time decided; from 70 digits on variants
+/// took turns second by second until each had its relations.
 /// </para>
-/// <para>The minimum is rather flat: a factor base that is smaller by a fifth cost 15 % at 70 digits, one by three tenths 23 % at 75.</para>
+/// <para>
+/// Changing polynomials is cheap here, so fewer blocks are better than YAFU's. From 75 digits on candidates are so rare that dividing them costs next
+/// to nothing: the more of them are let through and the larger their cofactors may be, the smaller a factor base is enough. With three fifths
+/// of YAFU's primes, 80 digits took an eighth less time, and their linear algebra less than half; at 65 digits the same cost a tenth. The
+/// minimum is flat in every direction.
+/// </para>
 /// </remarks>
 internal static class SieveTuning
 {
     // At 65 digits one large prime and two take the same time; at 70 two take a fifth less.
     private const int DoubleLargePrimeBits = 212;
 
-    private const double CofactorExponent = 1.75;
-
-    // With one large prime, candidates are cheap to divide; with two, those whose cofactors are too large are many.
+    // With one large prime, candidates are cheap to divide.
     private const double SingleSlackBits = 3;
-    private const double DoubleSlackBits = -1;
 
     private static readonly Row[] Table =
     [
-        new(60, 40, 1, 40, 20),
-        new(70, 50, 1, 40, 20),
-        new(80, 80, 1, 40, 30),
-        new(90, 120, 1, 40, 40),
-        new(100, 175, 1, 40, 60),
-        new(110, 275, 1, 40, 80),
-        new(120, 400, 1, 40, 100),
-        new(133, 680, 1, 40, 140),
-        new(149, 1_150, 1, 40, 180),
+        new(60, 40, 1, 20, 20),
+        new(70, 50, 1, 20, 20),
+        new(80, 70, 1, 20, 30),
+        new(90, 95, 1, 20, 40),
+        new(100, 135, 1, 20, 60),
+        new(110, 220, 1, 20, 80),
+        new(120, 340, 1, 25, 100),
+        new(133, 600, 1, 30, 140),
+        new(149, 1_050, 1, 35, 180),
         new(165, 2_000, 2, 40, 256),
         new(181, 3_800, 2, 40, 256),
         new(198, 7_200, 2, 40, 256),
         new(215, 8_600, 2, 60, 256),
-        new(232, 11_800, 3, 60, 256),
-        new(248, 25_000, 5, 80, 256),
-        new(265, 42_871, 7, 90, 256),
-        new(281, 55_137, 9, 100, 256),
-        new(298, 72_976, 11, 120, 256),
-        new(315, 92_928, 14, 120, 256),
-        new(330, 110_000, 18, 140, 256),
-        new(360, 150_000, 24, 150, 256),
-        new(400, 220_000, 32, 180, 256),
-        new(460, 400_000, 48, 200, 256),
+        new(232, 11_800, 2, 60, 256),
+        new(248, 20_000, 3, 80, 256, 1.80, 2),
+        new(265, 27_000, 4, 90, 256, 1.85, 5),
+        new(281, 38_000, 4, 100, 256, 1.85, 5),
+        new(298, 54_000, 5, 120, 256, 1.85, 5),
+        new(315, 72_000, 6, 120, 256, 1.85, 5),
+        new(330, 90_000, 8, 140, 256, 1.85, 5),
+        new(360, 130_000, 12, 150, 256, 1.85, 5),
+        new(400, 200_000, 20, 180, 256, 1.85, 5),
+        new(460, 380_000, 32, 200, 256, 1.85, 5),
     ];
 
     public static ReadOnlySpan<Row> Rows => Table;
@@ -67,12 +69,13 @@ internal static class SieveTuning
             (int)Math.Round(Between(low.SkippedPrimes, high.SkippedPrimes, position)),
             (int)Math.Round(Between(low.LargePrimeMultiplier, high.LargePrimeMultiplier, position)),
             bits < DoubleLargePrimeBits ? 1 : 2,
-            CofactorExponent,
-            bits < DoubleLargePrimeBits ? SingleSlackBits : DoubleSlackBits);
+            Between(low.CofactorExponent, high.CofactorExponent, position),
+            bits < DoubleLargePrimeBits ? SingleSlackBits : Between(low.SlackBits, high.SlackBits, position));
     }
 
     private static double Between(double low, double high, double position) => low + ((high - low) * position);
 
-    /// <summary>One size.</summary>
-    internal readonly record struct Row(int Bits, int FactorBaseSize, int Blocks, int LargePrimeMultiplier, int SkippedPrimes);
+    /// <summary>One size; the last two parameters are those for two large primes.</summary>
+    internal readonly record struct Row(
+        int Bits, int FactorBaseSize, int Blocks, int LargePrimeMultiplier, int SkippedPrimes, double CofactorExponent = 1.75, double SlackBits = -1);
 }
