@@ -58,7 +58,7 @@ public sealed partial class RedisJobStore<TJob, TResult>
     {
         await CheckServerAsync().ConfigureAwait(false);
         await _connection.GetSubscriber().SubscribeAsync(NoticesChannel, HeedMessage)
-            .WaitAsync(_redis.CallTimeout, _timeProvider).ConfigureAwait(false);
+            .WaitAsync(_redis.CallTimeout, TimeProvider.System).ConfigureAwait(false);
         var changed = await _calls.EvaluateAsync(
             JobScripts.Configure, _state, () => _settings, _redis.RetryBudget, CancellationToken.None).ConfigureAwait(false);
         await CallJoinedAsync(

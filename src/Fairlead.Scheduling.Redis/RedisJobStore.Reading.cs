@@ -22,11 +22,13 @@ public sealed partial class RedisJobStore<TJob, TResult>
             return await FindAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
+        // Asked after joining those who wait, so that an end in between is either seen or told; and the time runs meanwhile.
         var end = _endWaiters.JoinAsync(id);
+        var asking = TellEndsAsync([id], cancellationToken);
         try
         {
-            // Asked after joining those who wait, so that an end in between is either seen here or told.
-            await TellEndsAsync([id], cancellationToken).ConfigureAwait(false);
+            var first = await Task.WhenAny(asking, end).WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+            await first.ConfigureAwait(false);
             return await end.WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -66,7 +66,9 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         (_connection, _serialization, _timeProvider) = (connection, serialization, timeProvider);
         (_redis, _logger) = (redis.CopyValidated(nameof(redis)), logger ?? NullLogger<RedisJobStore<TJob, TResult>>.Instance);
         (_workers, _leaseDuration) = (options.Workers, options.LeaseDuration);
-        _calls = new RedisCalls(connection, _redis, timeProvider);
+
+        // A call takes real time, whatever the clock of the queue shows.
+        _calls = new RedisCalls(connection, _redis, TimeProvider.System);
         _reader = new JobReader<TJob, TResult>(serialization);
         _base = $"{{{_redis.KeyPrefix}}}:";
         _state = $"{_base}state";

@@ -13,25 +13,25 @@ public sealed class RedisJobStoreTests : JobStoreContract, IAsyncLifetime
 
     private readonly List<RedisJobStore<string, string>> _stores = [];
     private RedisServer? _server;
-    private ConnectionMultiplexer? _connection;
+    private IConnectionMultiplexer? _connection;
 
     // Each step is a round trip or two, and each comparison as many as there are jobs.
-    protected override int ModelSteps => 150;
+    protected override int ModelSteps => 300;
 
-    protected override int ModelStories => 15;
+    protected override int ModelStories => 40;
 
     protected override int Races => 100;
 
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync(Token);
-        _connection = await ConnectionMultiplexer.ConnectAsync($"{_server.Endpoint},allowAdmin=true");
+        _connection = TestConnection.Open(_server);
     }
 
     public async ValueTask DisposeAsync()
     {
         _stores.ForEach(static store => store.Dispose());
-        _connection?.Dispose();
+        _connection?.Close(allowCommandsToComplete: false);
         if (_server is not null)
         {
             await _server.DisposeAsync();

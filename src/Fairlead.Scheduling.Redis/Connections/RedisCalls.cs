@@ -62,7 +62,11 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
         {
             try
             {
-                return await attempt().WaitAsync(options.CallTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+                var answer = await attempt().WaitAsync(options.CallTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+
+                // The client may hand out answers on a thread that other answers wait for; whoever computes with this one must not hold it.
+                await Task.Yield();
+                return answer;
             }
             catch (Exception exception) when (IsPassing(exception))
             {
