@@ -79,6 +79,12 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
                 }
             }
 
+            catch (RedisServerException exception) when (exception.Message.Contains("OOM", StringComparison.Ordinal))
+            {
+                throw new JobStoreUnavailableException(
+                    JobStoreFailure.MemoryFull, "The memory of Redis is full; nothing was stored. Raise maxmemory or take jobs out, and submit again.", exception);
+            }
+
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
