@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Redis.Connections;
+using Fairlead.Scheduling.Redis.Serialization;
 using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -10,9 +11,12 @@ public sealed partial class RedisJobStore<TJob, TResult>
 {
     private const int WaitersPerCall = 500;
 
+    private static readonly TimeSpan LeastKnownFor = TimeSpan.FromSeconds(5);
+
     private readonly Lock _alarmGate = new();
     private readonly SemaphoreSlim _sweeping = new(1);
     private readonly ITimer _alarm;
+    private readonly TimeSpan _knownFor;
     private double _alarmAt = double.PositiveInfinity;
     private Task? _joined;
     private bool _isAway;
@@ -38,7 +42,14 @@ public sealed partial class RedisJobStore<TJob, TResult>
     }
 
     private RedisValue[] SweepArguments(bool isConfigured) =>
-        [_workers, isConfigured ? "1" : "0", _generalWorkers.Count, _shortWorkers.Count, _announcers.Count];
+    [
+        _workers,
+        RedisMoment.FromSpan(_knownFor),
+        isConfigured ? "1" : "0",
+        _generalWorkers.TellCount() ?? -1,
+        _shortWorkers.TellCount() ?? -1,
+        _announcers.TellCount() ?? -1,
+    ];
 
     // One attempt for everybody who comes meanwhile; whoever comes after a failure begins another.
     private Task JoinAsync()

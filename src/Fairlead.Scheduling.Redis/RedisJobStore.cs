@@ -73,6 +73,7 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         _base = $"{{{_redis.KeyPrefix}}}:";
         _state = $"{_base}state";
         _settings = SettingsOf(options);
+        _knownFor = _redis.SweepInterval * 3 > LeastKnownFor ? _redis.SweepInterval * 3 : LeastKnownFor;
         _generalLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(GeneralKind, requests));
         _shortLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(ShortKind, requests));
         _ends = new(EndsPerCall, calls: 2, EndAsync);
@@ -104,9 +105,9 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         _alarm.Dispose();
         if (Volatile.Read(ref _joined) is not null && _connection.IsConnected)
         {
-            // Nobody waits for these: a process that dies says nothing either, and is forgotten after a while.
+            // Nobody waits for these: a process that dies says nothing either. The next sweep of another one forgets it at once.
             _connection.GetSubscriber().Unsubscribe(NoticesChannel, flags: CommandFlags.FireAndForget);
-            _connection.GetDatabase().HashDelete($"{_base}processes", _process, CommandFlags.FireAndForget);
+            _connection.GetDatabase().HashSet($"{_base}processes", _process, "0 0", flags: CommandFlags.FireAndForget);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Storage;
 
@@ -61,12 +62,12 @@ public sealed class SeveralProcessesTests
         var idle = Enumerable.Range(0, 6)
             .Select(number => (number % 2 == 0 ? first : second).WaitForWorkAsync(WorkerKind.General, Token).AsTask())
             .ToList();
-        await RedisFixture.UntilAsync(async () => await redis.CountAsync("LLEN", "{queue}:idle:general") == 6);
+        await RedisFixture.UntilAsync(async () => await CountIdleAsync(redis) == 6);
 
         await api.EnqueueAsync([Submit("a"), Submit("b"), Submit("c")], Token);
 
         await RedisFixture.UntilAsync(() => Task.FromResult(idle.Count(static task => task.IsCompleted) == 3));
-        Assert.Equal(3, await redis.CountAsync("LLEN", "{queue}:idle:general"));
+        Assert.Equal(3, await CountIdleAsync(redis));
         for (var job = 0; job < 3; job++)
         {
             await LeaseAsync(job % 2 == 0 ? first : second);
@@ -157,6 +158,12 @@ public sealed class SeveralProcessesTests
         Assert.True(current.FencingToken > old.FencingToken);
         Assert.Equal("right", (await slow.FindAsync(id, Token))?.Result);
     }
+
+    private static async Task<int> CountIdleAsync(RedisFixture redis) =>
+        (await redis.AskAsync("ZRANGE", "{queue}:idle:general", "0", "-1", "WITHSCORES"))!
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Chunk(2)
+            .Sum(static entry => int.Parse(entry[1], CultureInfo.InvariantCulture));
 
     private static void SlowSweeps(JobQueueOptions options) => options.LeaseDuration = TimeSpan.FromHours(1);
 

@@ -5,6 +5,7 @@
 --   running             scored by when the lease ends                     ended         scored by the step of their end
 --   unannounced         scored by the step in which they came             announcing    stamped ids, scored by when they come back
 --   keys                job ids by caller and idempotency key             queued        how many of a caller are delayed or pending
+--   processes           workers and until when each is known           idle:<kind>   processes, scored by their idle workers
 --   counts              what has been accepted and has ended              busiest, tally:<caller>   statistics of the busiest callers
 
 local FIELDS = {

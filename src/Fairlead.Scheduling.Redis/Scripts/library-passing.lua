@@ -55,17 +55,28 @@ local function pass_time()
   alarm_at_first('announcing')
 end
 
--- Wakes idle workers, each process's own, until as many are awake as there are jobs.
+local function add_idle(whom, kind, change)
+  if tonumber(call('ZINCRBY', base .. 'idle:' .. kind, change, whom)) <= 0 then
+    call('ZREM', base .. 'idle:' .. kind, whom)
+  end
+end
+
+local function wake_one(whom, kind)
+  add_idle(whom, kind, -1)
+  state.awake[kind] = state.awake[kind] + 1
+  state.wokenAt = micros
+  notify(whom, 'w ' .. kind)
+end
+
+-- Wakes idle workers until as many are awake as there are jobs, in the process that has the most.
 local function wake(kind, jobs)
   while state.awake[kind] < jobs do
-    local idle = call('LPOP', base .. 'idle:' .. kind)
-    if not idle then
+    local idlest = call('ZREVRANGE', base .. 'idle:' .. kind, 0, 0)[1]
+    if not idlest then
       return
     end
 
-    state.awake[kind] = state.awake[kind] + 1
-    state.wokenAt = micros
-    notify(idle, 'w ' .. kind)
+    wake_one(idlest, kind)
   end
 end
 

@@ -6,15 +6,24 @@ internal sealed class IdleWorkers
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _idle = new();
+    private long _changes;
+    private long _changesWhenTold;
+    private int _timesUntold;
 
-    public int Count
+    /// <summary>Gets how many there are, for a comparison with what Redis knows; <see langword="null"/> when that changed a moment ago.</summary>
+    /// <remarks>A worker may have been woken by a message that is still under way. Asked once for each sweep; not put off for ever.</remarks>
+    public int? TellCount()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
+            if (_changes != _changesWhenTold && ++_timesUntold < 5)
             {
-                return _idle.Count;
+                _changesWhenTold = _changes;
+                return null;
             }
+
+            _timesUntold = 0;
+            return _idle.Count;
         }
     }
 
@@ -22,6 +31,7 @@ internal sealed class IdleWorkers
     {
         lock (_gate)
         {
+            _changes++;
             return _idle.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
@@ -36,6 +46,7 @@ internal sealed class IdleWorkers
                 return false;
             }
 
+            _changes++;
             _idle.Remove(worker);
             return true;
         }
@@ -50,6 +61,7 @@ internal sealed class IdleWorkers
             worker = _idle.First?.Value;
             if (worker is not null)
             {
+                _changes++;
                 _idle.RemoveFirst();
             }
         }
