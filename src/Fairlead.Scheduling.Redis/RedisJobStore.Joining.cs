@@ -68,8 +68,8 @@ public sealed partial class RedisJobStore<TJob, TResult>
     private async Task JoinOnceAsync()
     {
         await CheckServerAsync().ConfigureAwait(false);
-        await _connection.GetSubscriber().SubscribeAsync(NoticesChannel, HeedMessage)
-            .WaitAsync(_redis.CallTimeout, TimeProvider.System).ConfigureAwait(false);
+        await _calls.SubscribeAsync(NoticesChannel, HeedMessage, CancellationToken.None).ConfigureAwait(false);
+        await _calls.LoadAsync(JobScripts.All, CancellationToken.None).ConfigureAwait(false);
         var changed = await _calls.EvaluateAsync(
             JobScripts.Configure, _state, () => _settings, _redis.RetryBudget, CancellationToken.None).ConfigureAwait(false);
         await CallJoinedAsync(

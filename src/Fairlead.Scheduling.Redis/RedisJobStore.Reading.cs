@@ -22,14 +22,15 @@ public sealed partial class RedisJobStore<TJob, TResult>
             return await FindAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        // Asked after joining those who wait, so that an end in between is either seen or told; and the time runs meanwhile.
+        // Asked after joining those who wait, so that an end in between is either seen or told; and the time runs from now.
         var end = _endWaiters.JoinAsync(id);
+        var limited = end.WaitAsync(timeout, _timeProvider, cancellationToken);
         var asking = TellEndsAsync([id], cancellationToken);
         try
         {
-            var first = await Task.WhenAny(asking, end).WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+            var first = await Task.WhenAny(limited, asking).ConfigureAwait(false);
             await first.ConfigureAwait(false);
-            return await end.WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+            return await limited.ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -59,6 +59,10 @@ public sealed partial class RedisJobStore<TJob, TResult>
 #pragma warning restore CA1031
         {
         }
+        finally
+        {
+            workers.NoteRegistered();
+        }
 
         await idle.Value.Task.ConfigureAwait(false);
     }

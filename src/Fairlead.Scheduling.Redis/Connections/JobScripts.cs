@@ -41,6 +41,13 @@ internal static class JobScripts
 
     public static JobScript Statistics { get; } = WithLibrary("statistics");
 
+    /// <summary>Gets all of them.</summary>
+    public static IReadOnlyList<JobScript> All { get; } =
+    [
+        Configure, Sweep, Enqueue, Lease, End, Renew, Report, Release, Cancel,
+        Redrive, Wait, List, Weigh, Pause, Take, Acknowledge, Idle, Statistics,
+    ];
+
     private static JobScript WithLibrary(string name) =>
         JobScript.Join("library-state", "library-order", "library-jobs", "library-passing", name);
 }

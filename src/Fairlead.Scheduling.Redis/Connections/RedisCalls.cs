@@ -35,6 +35,26 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
     public Task<RedisResult> ExecuteAsync(string command, string argument, CancellationToken cancellationToken) =>
         RepeatAsync(() => connection.GetDatabase().ExecuteAsync(command, argument), options.RetryBudget, cancellationToken);
 
+    /// <summary>Gives scripts to every server that answers, so that the first calls need not.</summary>
+    public Task LoadAsync(IEnumerable<JobScript> scripts, CancellationToken cancellationToken) => RepeatAsync(
+        () =>
+        {
+            var servers = connection.GetEndPoints().Select(endpoint => connection.GetServer(endpoint)).Where(static server => server.IsConnected);
+            return Task.WhenAll(servers.SelectMany(server => scripts.Select(script => server.ScriptLoadAsync(script.Text))));
+        },
+        options.RetryBudget,
+        cancellationToken);
+
+    /// <summary>Hears what is published on a channel, from now on and after every interruption.</summary>
+    public Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> heed, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
+        {
+            await connection.GetSubscriber().SubscribeAsync(channel, heed).ConfigureAwait(false);
+            return true;
+        },
+        options.RetryBudget,
+        cancellationToken);
+
     /// <summary>Gets whether an exception says that Redis is away for the moment.</summary>
     public static bool IsPassing(Exception exception) =>
         exception is RedisConnectionException or TimeoutException

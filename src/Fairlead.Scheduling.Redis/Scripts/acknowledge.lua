@@ -11,6 +11,7 @@ for place = 3, #ARGV do
     call('ZREM', base .. 'unannounced', job.id)
     call('ZREM', base .. 'announcing', stamp(job.step or 0, job.id))
     call('HDEL', job_key(job.id), 'announcement')
+    call('HSET', job_key(job.id), 'since', micros)
     retain(job.id)
   end
 end

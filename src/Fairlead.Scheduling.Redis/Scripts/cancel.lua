@@ -19,7 +19,7 @@ else
   count_queued(job.caller, -1)
   if job.status == 'pending' then
     call('ZREM', base .. 'pending', job.id)
-    order_withdraw(job.id, read_turn(job.id))
+    order_withdraw(job.id, job.turn)
   else
     call('ZREM', base .. 'delayed', stamp(job.step, job.id))
   end

@@ -19,21 +19,18 @@ local function end_attempt(place)
   local message, result = ARGV[place + 4], ARGV[place + 5]
   if REASONS[outcome] then
     note_failure(job, REASONS[outcome], message)
-  else
+  elseif job.attempts > 1 then
     call('HDEL', job_key(id), 'error')
   end
 
   finish_attempt(job)
-  call('HSET', job_key(id), 'token', token)
-  if result ~= '' then
-    call('HSET', job_key(id), 'result', result)
-  end
-
+  local fields = { 'token', token, result ~= '' and 'result' or nil, result ~= '' and result or nil }
   if outcome == 'failed' and job.attempts < settings.attempts then
     count_queued(job.caller, 1)
+    call('HSET', job_key(id), unpack(fields))
     delay(job, micros + tonumber(ARGV[place + 6]))
   else
-    become_ended(job, outcome == 'completed' and 'completed' or 'dead')
+    become_ended(job, outcome == 'completed' and 'completed' or 'dead', unpack(fields))
   end
 
   return 1

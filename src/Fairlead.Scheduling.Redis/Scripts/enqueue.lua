@@ -19,6 +19,8 @@ local function key_of(index)
   return key ~= '' and #caller .. ':' .. caller .. key or nil
 end
 
+local known, has_repeats = {}, false
+
 local function find_known(index)
   local key = key_of(index)
   local same_key = key and call('HGET', base .. 'keys', key)
@@ -40,7 +42,9 @@ local function find_batch_excess()
       seen['k' .. key] = true
     end
 
-    if not repeats and not find_known(index) then
+    known[index] = find_known(index)
+    has_repeats = has_repeats or repeats
+    if not repeats and not known[index] then
       local caller = argument(index, 2)
       added[caller] = (added[caller] or 0) + 1
       total = total + 1
@@ -59,8 +63,8 @@ local function add(index)
   local id, caller, key = argument(index, 1), argument(index, 2), key_of(index)
   state.number = state.number + 1
   local fields = {
-    'caller', caller, 'payload', argument(index, 3), 'status', 'pending', 'number', state.number, 'attempts', 0,
-    'submitted', micros, 'priority', argument(index, 6), 'since', micros,
+    'caller', caller, 'payload', argument(index, 3), 'number', state.number, 'attempts', 0,
+    'submitted', micros, 'priority', argument(index, 6),
   }
   for name, place in pairs({ key = 4, expected = 5, timeout = 7 }) do
     if argument(index, place) ~= '' then
@@ -95,9 +99,9 @@ end
 
 local ids, accepted = {}, 0
 for index = 1, count do
-  local known = find_known(index)
-  ids[index] = known or argument(index, 1)
-  if not known then
+  local same = has_repeats and find_known(index) or known[index]
+  ids[index] = same or argument(index, 1)
+  if not same then
     add(index)
     accepted = accepted + 1
   end
@@ -107,5 +111,4 @@ if accepted > 0 then
   call('HINCRBY', base .. 'counts', 'accepted', accepted)
 end
 
-note_peak()
 return finish({ 1, ids, 0 })

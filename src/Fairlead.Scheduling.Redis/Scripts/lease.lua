@@ -10,15 +10,13 @@
 local slot = process .. ':' .. ARGV[3]
 
 local function answer(id, job)
-  local more = call('HMGET', job_key(id), 'payload', 'timeout')
-  return { id, job.caller, more[1], job.attempts, job.fence, more[2] or '', job.priority, job.waited }
+  return { id, job.caller, job.payload, job.attempts, job.fence, job.timeout or '', job.priority, job.waited }
 end
 
 local function begin(id, flow)
-  local job = find_job(id)
-  local turn = read_turn(id)
-  order_leave_lane(id, turn, flow)
-  order_start(id, turn, flow)
+  local job = find_job(id, FIELDS_OF_A_LEASE)
+  order_leave_lane(id, job.turn, flow)
+  order_start(id, job.turn, flow)
   if call('ZCARD', base .. 'running') == 0 then
     drain_resume()
   end
@@ -30,10 +28,12 @@ local function begin(id, flow)
   call('ZADD', base .. 'running', lease_end, id)
   count_queued(job.caller, -1)
   call('HSET', job_key(id), 'status', 'running', 'attempts', job.attempts, 'started', micros, 'since', micros,
-    'fence', job.fence, 'holder', process, 'turn', cmsgpack.pack(turn))
-  call('HDEL', job_key(id), 'progress', 'note')
-  touch(job.caller)
-  tally(job.caller, wait_bucket(job.waited), 1)
+    'fence', job.fence, 'holder', process, 'waited', job.waited, 'turn', cmsgpack.pack(job.turn))
+  if job.attempts > 1 then
+    -- A released attempt does not count, but what it reported is gone by then.
+    call('HDEL', job_key(id), 'progress', 'note')
+  end
+
   set_alarm(lease_end)
   return answer(id, job)
 end
@@ -48,9 +48,8 @@ local function find_repeated()
 
   local leases = {}
   for _, lease in ipairs(last.leases) do
-    local job = find_leased(lease.id, format('%.0f', lease.fence))
+    local job = find_leased(lease.id, format('%.0f', lease.fence), FIELDS_OF_A_LEASE)
     if job then
-      job.waited = lease.waited
       table.insert(leases, answer(lease.id, job))
     end
   end
@@ -73,7 +72,7 @@ for index = 1, tonumber(ARGV[4]) do
   end
 
   leases[index] = begin(id, flow)
-  remembered[index] = { id = id, fence = state.fencing, waited = leases[index][8] }
+  remembered[index] = { id = id, fence = state.fencing }
 end
 
 if leases[1] then

@@ -10,8 +10,10 @@
 
 local FIELDS = {
   'caller', 'status', 'number', 'attempts', 'since', 'step', 'started', 'fence', 'holder', 'key', 'waiting',
-  'announcement', 'expected', 'priority', 'failed', 'due',
+  'announcement', 'expected', 'priority', 'waited', 'turn', 'payload', 'timeout',
 }
+local FIELDS_OF_A_LEASE = #FIELDS
+local FIELDS_OF_A_JOB = FIELDS_OF_A_LEASE - 2
 local MAX_FAILURES = 16
 local MAX_BUSIEST = 256
 local FAREWELL_MILLISECONDS = 60000
@@ -20,17 +22,20 @@ local function job_key(id)
   return base .. 'job:' .. id
 end
 
-local function find_job(id)
-  local values = call('HMGET', job_key(id), unpack(FIELDS))
+-- Payload and timeout are read for a lease only.
+local function find_job(id, fields)
+  fields = fields or FIELDS_OF_A_JOB
+  local values = call('HMGET', job_key(id), unpack(FIELDS, 1, fields))
   if not values[2] then
     return nil
   end
 
   local job = { id = id }
-  for index, name in ipairs(FIELDS) do
-    job[name] = values[index] or nil
+  for index = 1, fields do
+    job[FIELDS[index]] = values[index] or nil
   end
 
+  job.turn = job.turn and cmsgpack.unpack(job.turn)
   job.attempts, job.since, job.started = tonumber(job.attempts), tonumber(job.since), tonumber(job.started)
   return job
 end
@@ -40,30 +45,36 @@ local function has_ended(job)
 end
 
 -- A lease is worth nothing once it has ended, been lost or been revoked.
-local function find_leased(id, fence)
-  local job = find_job(id)
+local function find_leased(id, fence, fields)
+  local job = find_job(id, fields)
   return job and job.status == 'running' and job.fence == fence and job or nil
 end
 
-local function count_queued(caller, change)
-  if call('HINCRBY', base .. 'queued', caller, change) <= 0 then
-    call('HDEL', base .. 'queued', caller)
+-- Counted per caller while the script runs, and written when it ends.
+local queued, touched, has_grown = {}, {}, false
+
+local function queued_of(caller)
+  if not queued[caller] then
+    queued[caller] = tonumber(call('HGET', base .. 'queued', caller) or 0)
   end
+
+  return queued[caller]
+end
+
+local function count_queued(caller, change)
+  queued[caller] = queued_of(caller) + change
+  has_grown = has_grown or change > 0
 end
 
 local function total_queued()
   return call('ZCARD', base .. 'pending') + call('ZCARD', base .. 'delayed')
 end
 
-local function note_peak()
-  state.peak = math.max(state.peak, total_queued())
-end
-
 -- The "space saving" sketch of Metwally, Agrawal and El Abbadi (2005): a caller that is not counted yet displaces the least
 -- busy one and inherits its weight.
-local function touch(caller)
+local function write_touched(caller, times)
   local busiest = base .. 'busiest'
-  if call('ZADD', busiest, 'XX', 'INCR', 1, caller) then
+  if call('ZADD', busiest, 'XX', 'INCR', times, caller) then
     return
   end
 
@@ -74,11 +85,41 @@ local function touch(caller)
     call('DEL', base .. 'tally:' .. displaced[1])
   end
 
-  call('ZADD', busiest, inherited + 1, caller)
+  call('ZADD', busiest, inherited + times, caller)
 end
 
+local function touch(caller)
+  touched[caller] = (touched[caller] or 0) + 1
+end
+
+-- Kept with the touch, so that nothing is written for a caller that another one has displaced.
+local tallies = {}
+
 local function tally(caller, field, change)
-  call('HINCRBY', base .. 'tally:' .. caller, field, change)
+  local counts = tallies[caller] or {}
+  tallies[caller] = counts
+  counts[field] = (counts[field] or 0) + change
+end
+
+local function write_counts()
+  for caller, count in pairs(queued) do
+    if count > 0 then
+      call('HSET', base .. 'queued', caller, count)
+    else
+      call('HDEL', base .. 'queued', caller)
+    end
+  end
+
+  for caller, times in pairs(touched) do
+    write_touched(caller, times)
+    for field, change in pairs(tallies[caller] or {}) do
+      call('HINCRBY', base .. 'tally:' .. caller, field, change)
+    end
+  end
+
+  if has_grown then
+    state.peak = math.max(state.peak, total_queued())
+  end
 end
 
 -- Eight buckets to a doubling: each spans 9 % of its value.
@@ -140,7 +181,6 @@ local function delay(job, due)
   call('HSET', job_key(job.id), 'status', 'delayed', 'due', due, 'step', step)
   call('ZADD', base .. 'delayed', due, stamp(step, job.id))
   set_alarm(due)
-  note_peak()
 end
 
 -- Failures are a list in the words of JSON, numbers as text so that none is rounded; only what failed has one.
@@ -159,33 +199,31 @@ end
 
 local function end_turn(job)
   advance()
-  local turn = read_turn(job.id)
-  local flow = find_flow(turn.caller)
-  order_stop(job.id, turn, flow)
-  return turn, flow
+  local flow = find_flow(job.caller)
+  order_stop(job.id, job.turn, flow)
+  return flow
 end
 
 local function finish_attempt(job)
-  local _, flow = end_turn(job)
-  settle(flow)
+  settle(end_turn(job))
   local duration = math.max(0, micros - job.since)
   call('ZREM', base .. 'running', job.id)
-  call('HSET', job_key(job.id), 'duration', duration)
+  job.duration = duration
   state.mean = state.mean * 0.99 + duration / 1000000
   state.meanWeight = state.meanWeight * 0.99 + 1
   touch(job.caller)
   tally(job.caller, 'worked', duration)
+  tally(job.caller, wait_bucket(tonumber(job.waited)), 1)
 end
 
 -- Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
 local function return_job(job)
-  local turn = end_turn(job)
+  end_turn(job)
   call('ZREM', base .. 'running', job.id)
   call('ZADD', base .. 'pending', micros, job.id)
   call('HSET', job_key(job.id), 'status', 'pending', 'since', micros)
-  order_wait(job.id, turn)
+  order_wait(job.id, job.turn)
   count_queued(job.caller, 1)
-  note_peak()
 end
 
 -- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
@@ -225,15 +263,23 @@ local function forget_old(most)
   set_alarm(micros)
 end
 
+-- Its retention begins. Nothing else is forgotten by time here: the alarm sees to it.
 local function retain(id)
-  call('HSET', job_key(id), 'since', micros)
   call('ZADD', base .. 'ended', next_step(), id)
-  forget_old(10)
+  set_alarm(micros + settings.retention)
+  if settings.retention == 0 or call('ZCARD', base .. 'ended') > settings.retained then
+    forget_old(10)
+  end
 end
 
 -- Tells whoever waits for the end of the job, and keeps it until its end is announced, or for as long as ended jobs are kept.
-local function become_ended(job, status)
-  call('HSET', job_key(job.id), 'status', status, 'ended', micros)
+local function become_ended(job, status, ...)
+  if job.duration then
+    call('HSET', job_key(job.id), 'status', status, 'ended', micros, 'since', micros, 'duration', job.duration, ...)
+  else
+    call('HSET', job_key(job.id), 'status', status, 'ended', micros, 'since', micros)
+  end
+
   call('HINCRBY', base .. 'counts', status, 1)
   drain_record()
   if status ~= 'canceled' then
@@ -258,8 +304,7 @@ local function find_excess(caller, of_caller, total)
     return 2
   end
 
-  local queued = tonumber(call('HGET', base .. 'queued', caller) or 0)
-  return queued + of_caller > settings.maxQueuedPerCaller and 3 or nil
+  return queued_of(caller) + of_caller > settings.maxQueuedPerCaller and 3 or nil
 end
 
 local function read_jobs(ids)

@@ -23,16 +23,21 @@ local function lane_key(kind, caller)
 end
 
 local function rate_name(rate)
-  return format('%.17g', rate)
+  return rate == 0 and '0' or format('%.17g', rate)
 end
 
+-- The first of each heap, as long as the heap does not change: the moment is the same throughout a script.
+local firsts = {}
+
 local function heap_set(heap, rate, member, intercept)
+  firsts[heap] = nil
   local rates = state.heaps[heap] or {}
   state.heaps[heap] = rates
   rates[rate] = (rates[rate] or 0) + call('ZADD', base .. heap .. ':' .. rate, intercept, member)
 end
 
 local function heap_remove(heap, rate, member)
+  firsts[heap] = nil
   local rates = state.heaps[heap]
   local left = rates[rate] - call('ZREM', base .. heap .. ':' .. rate, member)
   rates[rate] = left > 0 and left or nil
@@ -40,6 +45,11 @@ end
 
 -- The member with the smallest time, and that time; ties go to the lowest member.
 local function heap_first(heap)
+  local known = firsts[heap]
+  if known then
+    return known.member, known.time
+  end
+
   local first, first_time = nil, math.huge
   for rate in pairs(state.heaps[heap] or {}) do
     local top = call('ZRANGE', base .. heap .. ':' .. rate, 0, 0, 'WITHSCORES')
@@ -51,11 +61,14 @@ local function heap_first(heap)
     end
   end
 
+  firsts[heap] = { member = first, time = first_time }
   return first, first_time
 end
 
+local READY_HEAPS = { 'ready:0', 'ready:1', 'ready:2', 'ready:3', 'ready:4', 'ready:5' }
+
 local function ready_heap(kind)
-  return 'ready:' .. kind
+  return READY_HEAPS[kind + 1]
 end
 
 -- Among flows of equal time the one least recently served is first, so that number leads the member.
@@ -155,15 +168,16 @@ end
 -- Puts each lane of a flow where its state belongs: among those that jobs can be taken from, or nowhere.
 local function place(flow)
   local rate, member, intercept = rate_name(flow.overdueRate), ready_member(flow), charged_intercept(flow)
-  local old_rate, old_member = flow.readyRate, flow.readyMember
+  local old_rate, old_member, old_intercept = flow.readyRate, flow.readyMember, flow.readyIntercept
+  local moved = rate ~= old_rate or member ~= old_member
   for kind = 0, KINDS - 1 do
     local was = flow.ready[kind + 1]
     local is = flow.waiting[kind + 1] > 0 and (is_short(kind) and flow.takeableShort or flow.takeableLong) > 0
-    if was and (not is or rate ~= old_rate or member ~= old_member) then
+    if was and (moved or not is) then
       heap_remove(ready_heap(kind), old_rate, old_member)
     end
 
-    if is then
+    if is and (moved or not was or intercept ~= old_intercept) then
       heap_set(ready_heap(kind), rate, member, intercept)
     end
 
@@ -182,7 +196,7 @@ local function place(flow)
     end
   end
 
-  flow.readyRate, flow.readyMember = rate, member
+  flow.readyRate, flow.readyMember, flow.readyIntercept = rate, member, intercept
 end
 
 -- What a flow counts for in the system's time: 'busy' by what is certain, 'held' only while there are no others, 'idle' not at
@@ -191,16 +205,17 @@ local function place_in_system(flow, standing)
   local heap = (standing == 'active' and flow.running > 0 and 'busy')
     or (standing == 'held' and 'held')
     or (standing == 'idle' and 'idle')
-  local rate = rate_name(flow.rate)
-  if flow.heap and (flow.heap ~= heap or flow.heapRate ~= rate) then
+  local rate, intercept = rate_name(flow.rate), certain_intercept(flow)
+  local moved = flow.heap ~= heap or flow.heapRate ~= rate
+  if flow.heap and moved then
     heap_remove(flow.heap, flow.heapRate, flow.caller)
   end
 
-  if heap then
-    heap_set(heap, rate, flow.caller, certain_intercept(flow))
+  if heap and (moved or flow.heapIntercept ~= intercept) then
+    heap_set(heap, rate, flow.caller, intercept)
   end
 
-  flow.heap, flow.heapRate, flow.standing = heap, rate, standing
+  flow.heap, flow.heapRate, flow.heapIntercept, flow.standing = heap, rate, intercept, standing
 end
 
 local function max_running_long()
@@ -241,12 +256,12 @@ end
 
 local function forget_idle_flows()
   while true do
-    local top = call('ZRANGE', base .. 'idle:0', 0, 0, 'WITHSCORES')
-    if not top[1] or tonumber(top[2]) > state.system then
+    local caller, time = heap_first('idle')
+    if not caller or time > state.system then
       return
     end
 
-    place_in_system(find_flow(top[1]), 'unknown')
+    place_in_system(find_flow(caller), 'unknown')
   end
 end
 
@@ -286,8 +301,15 @@ local function write_turn(id, turn)
   call('HSET', base .. 'job:' .. id, 'turn', cmsgpack.pack(turn))
 end
 
--- Moves the order on to the present: before every step of it, because who takes part may have changed with the step before.
-local function advance()
+local guesses_have_ended = false
+
+-- No guess that begins in a script ends in it, so looking once is enough.
+local function end_guesses()
+  if guesses_have_ended then
+    return
+  end
+
+  guesses_have_ended = true
   for _, id in ipairs(call('ZRANGEBYSCORE', base .. 'guesses', '-inf', now)) do
     local turn = read_turn(id)
     local flow = find_flow(turn.caller)
@@ -296,7 +318,11 @@ local function advance()
     write_turn(id, turn)
     place(flow)
   end
+end
 
+-- Moves the order on to the present: before every step of it, because who takes part may have changed with the step before.
+local function advance()
+  end_guesses()
   local _, time = heap_first('busy')
   for kind = 0, KINDS - 1 do
     if state.ready[kind + 1] > 0 then

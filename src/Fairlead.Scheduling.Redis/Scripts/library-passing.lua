@@ -93,13 +93,16 @@ local function wake_all()
   -- A job that either kind of worker could take goes to a reserved one first.
   wake('short', state.takeableShort)
   wake('general', state.takeable - math.min(state.awake.short, state.takeableShort))
-  wake('ended', call('ZCARD', base .. 'unannounced'))
+  if settings.announces then
+    wake('ended', call('ZCARD', base .. 'unannounced'))
+  end
 end
 
 -- The last line of every script: 'return finish(answer)'.
 local function finish(answer)
   wake_all()
   order_write()
+  write_counts()
   call('SET', KEYS[1], cmsgpack.pack(state))
   for whom, list in pairs(notices) do
     if whom ~= process then

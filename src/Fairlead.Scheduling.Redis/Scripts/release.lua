@@ -11,5 +11,6 @@ if not job then
 end
 
 call('HSET', job_key(job.id), 'attempts', job.attempts - 1, 'token', ARGV[5])
+call('HDEL', job_key(job.id), 'progress', 'note')
 return_job(job)
 return finish(1)

@@ -9,6 +9,7 @@ internal sealed class IdleWorkers
     private long _changes;
     private long _changesWhenTold;
     private int _timesUntold;
+    private int _registering;
 
     /// <summary>Gets how many there are, for a comparison with what Redis knows; <see langword="null"/> when that changed a moment ago.</summary>
     /// <remarks>A worker may have been woken by a message that is still under way. Asked once for each sweep; not put off for ever.</remarks>
@@ -16,7 +17,7 @@ internal sealed class IdleWorkers
     {
         lock (_gate)
         {
-            if (_changes != _changesWhenTold && ++_timesUntold < 5)
+            if (_registering > 0 || (_changes != _changesWhenTold && ++_timesUntold < 5))
             {
                 _changesWhenTold = _changes;
                 return null;
@@ -32,7 +33,18 @@ internal sealed class IdleWorkers
         lock (_gate)
         {
             _changes++;
+            _registering++;
             return _idle.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    /// <summary>Notes that Redis knows of a worker that was added, or will not hear of it.</summary>
+    public void NoteRegistered()
+    {
+        lock (_gate)
+        {
+            _changes++;
+            _registering--;
         }
     }
 
