@@ -9,22 +9,41 @@ namespace Fairlead.Scheduling.Redis;
 /// <content>How jobs come in.</content>
 public sealed partial class RedisJobStore<TJob, TResult>
 {
+    private const int SubmissionsPerCall = 64;
+    private const int LargestSharedSubmission = 8;
+    private const int ArgumentsPerJob = 9;
+
+    private readonly CallBatcher<List<RedisValue>, EnqueueResult> _submissions;
+
     /// <inheritdoc />
     /// <exception cref="Storage.JobStoreUnavailableException">Redis is away; jobs with ids may be submitted again.</exception>
     public async ValueTask<EnqueueResult> EnqueueAsync(IReadOnlyList<JobSubmission<TJob>> submissions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submissions);
-        var arguments = new List<RedisValue> { submissions.Count };
+        var arguments = new List<RedisValue>(1 + (submissions.Count * ArgumentsPerJob)) { submissions.Count };
         foreach (var submission in submissions)
         {
             AddArguments(submission, arguments);
         }
 
-        var answer = (RedisResult[])(await CallAsync(JobScripts.Enqueue, [.. arguments], cancellationToken).ConfigureAwait(false))!;
-        return new EnqueueResult(
-            (EnqueueVerdict)(int)answer[0],
-            [.. ((string[])answer[1]!).Select(static id => JobId.Parse(id, provider: null))],
-            TimeSpan.FromMicroseconds((long)answer[2]));
+        // Small submissions that come at the same time share a call. A large one is a call of its own: others should not wait for it.
+        return submissions.Count <= LargestSharedSubmission
+            ? await _submissions.AskAsync(arguments).WaitAsync(cancellationToken).ConfigureAwait(false)
+            : (await EnqueueAsync([arguments], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    private async Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<List<RedisValue>> groups, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [groups.Count, .. groups.SelectMany(static group => group)];
+        var answers = (RedisResult[])(await CallAsync(JobScripts.Enqueue, arguments, cancellationToken).ConfigureAwait(false))!;
+        return [.. answers.Select(static answer =>
+        {
+            var parts = (RedisResult[])answer!;
+            return new EnqueueResult(
+                (EnqueueVerdict)(int)parts[0],
+                [.. ((string[])parts[1]!).Select(static id => JobId.Parse(id, provider: null))],
+                TimeSpan.FromMicroseconds((long)parts[2]));
+        })];
     }
 
     private void AddArguments(JobSubmission<TJob> submission, List<RedisValue> arguments)

@@ -74,6 +74,7 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         _state = $"{_base}state";
         _settings = SettingsOf(options);
         _knownFor = _redis.SweepInterval * 3 > LeastKnownFor ? _redis.SweepInterval * 3 : LeastKnownFor;
+        _submissions = new(SubmissionsPerCall, calls: 2, groups => EnqueueAsync(groups, CancellationToken.None));
         _generalLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(GeneralKind, requests));
         _shortLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(ShortKind, requests));
         _ends = new(EndsPerCall, calls: 2, EndAsync);

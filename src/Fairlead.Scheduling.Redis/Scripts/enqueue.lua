@@ -1,25 +1,25 @@
--- Stores jobs, all or none.
+-- Stores jobs in groups, each group whole or not at all.
 --
--- ARGV[3]  How many jobs, and then for each of them nine values: id, caller, payload, idempotency key or empty, expected
---          seconds or empty, priority (-1, 0 or 1), timeout as the client reads it or empty, delay in microseconds, moment in
---          microseconds before which it does not wait for its turn.
--- Answers  {verdict, ids, microseconds until room is likely}: 1 and the ids in their order, those of known jobs included, or
---          2 when the queue and 3 when a caller's queue would be too full.
+-- ARGV[3]  How many groups. For each of them, how many jobs it has, and then for each job nine values: id, caller, payload,
+--          idempotency key or empty, expected seconds or empty, priority (-1, 0 or 1), timeout as the client reads it or empty,
+--          delay in microseconds, moment in microseconds before which it does not wait for its turn.
+-- Answers  for each group {verdict, ids, microseconds until room is likely}: 1 and the ids in their order, those of known jobs
+--          included, or 2 when the queue and 3 when a caller's queue would be too full.
 -- Complexity: O(jobs * log all jobs).
 
 local WIDTH = 9
-local count = tonumber(ARGV[3])
+
+-- Where the group that is being stored begins, and how many jobs it has.
+local first, count = 4, 0
 
 local function argument(index, place)
-  return ARGV[3 + (index - 1) * WIDTH + place]
+  return ARGV[first + (index - 1) * WIDTH + place]
 end
 
 local function key_of(index)
   local caller, key = argument(index, 2), argument(index, 4)
   return key ~= '' and #caller .. ':' .. caller .. key or nil
 end
-
-local known, has_repeats = {}, false
 
 local function find_known(index)
   local key = key_of(index)
@@ -31,9 +31,9 @@ local function find_known(index)
   return call('EXISTS', job_key(argument(index, 1))) == 1 and argument(index, 1) or nil
 end
 
--- A key or an id that the batch itself repeats takes one place, like one that was known before.
-local function find_batch_excess()
-  local seen, added, total = {}, {}, 0
+-- A key or an id that the group itself repeats takes one place, like one that was known before.
+local function find_group_excess(known)
+  local seen, added, total, has_repeats = {}, {}, 0, false
   for index = 1, count do
     local key, id = key_of(index), 'i' .. argument(index, 1)
     local repeats = seen[id] or (key and seen['k' .. key])
@@ -56,7 +56,7 @@ local function find_batch_excess()
     excess = excess or find_excess(caller, of_caller, total)
   end
 
-  return excess
+  return excess, has_repeats
 end
 
 local function add(index)
@@ -91,24 +91,38 @@ local function add(index)
   end
 end
 
-pass_time()
-local excess = find_batch_excess()
-if excess then
-  return finish({ excess, {}, drain_estimate(count) })
+local function store_group()
+  local known = {}
+  local excess, has_repeats = find_group_excess(known)
+  if excess then
+    return { excess, {}, drain_estimate(count) }, 0
+  end
+
+  local ids, accepted = {}, 0
+  for index = 1, count do
+    local same = has_repeats and find_known(index) or known[index]
+    ids[index] = same or argument(index, 1)
+    if not same then
+      add(index)
+      accepted = accepted + 1
+    end
+  end
+
+  return { 1, ids, 0 }, accepted
 end
 
-local ids, accepted = {}, 0
-for index = 1, count do
-  local same = has_repeats and find_known(index) or known[index]
-  ids[index] = same or argument(index, 1)
-  if not same then
-    add(index)
-    accepted = accepted + 1
-  end
+pass_time()
+local answers, accepted = {}, 0
+for group = 1, tonumber(ARGV[3]) do
+  local stored
+  count = tonumber(ARGV[first])
+  answers[group], stored = store_group()
+  accepted = accepted + stored
+  first = first + 1 + count * WIDTH
 end
 
 if accepted > 0 then
   call('HINCRBY', base .. 'counts', 'accepted', accepted)
 end
 
-return finish({ 1, ids, 0 })
+return finish(answers)
