@@ -27,14 +27,14 @@ internal sealed class RedisFixture(RedisServer server) : IAsyncDisposable
 
     /// <summary>Opens the queue in what could be another process.</summary>
     public RedisJobStore<string, string> Open(
-        Action<JobQueueOptions>? configure = null, Action<RedisJobStoreOptions>? configureRedis = null, TimeProvider? time = null)
+        Action<JobQueueOptions>? configure = null, Action<RedisJobStoreOptions>? configureRedis = null, string? endpoint = null)
     {
         var options = new JobQueueOptions { Workers = 4 };
         configure?.Invoke(options);
         var redis = new RedisJobStoreOptions { KeyPrefix = "queue", SweepInterval = TimeSpan.FromMilliseconds(100) };
         configureRedis?.Invoke(redis);
-        var connection = TestConnection.Open(Server);
-        var store = new RedisJobStore<string, string>(connection, redis, options, Serialization, time ?? TimeProvider.System);
+        var connection = TestConnection.Open(endpoint ?? Server.Endpoint);
+        var store = new RedisJobStore<string, string>(connection, redis, options, Serialization, TimeProvider.System);
         _stores.Add((store, connection));
         return store;
     }
