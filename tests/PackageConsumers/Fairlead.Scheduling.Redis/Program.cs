@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 // Nothing listens there: what can be seen without a server is that one is asked for, and what is said when there is none.
 var services = new ServiceCollection();
-services.AddLogging();
 services.AddRedisConnection("127.0.0.1:1,connectTimeout=100");
 services.AddFairJobs<string, string>("jobs")
     .SerializedBy(TextJson.Default.String, TextJson.Default.String)
