@@ -16,20 +16,17 @@ public sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly Process _process;
+    private readonly ProcessStartInfo _settings;
     private readonly DirectoryInfo _folder;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Process? _process;
     private bool _disposed;
 
-    private RedisServer(string program, int port)
+    private RedisServer(string program, int port, string[] arguments)
     {
         Port = port;
         _folder = Directory.CreateTempSubdirectory("redis-server-");
-        _process = new Process { StartInfo = Settings(program, port, _folder.FullName), EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
-        _process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetResult(false);
+        _settings = Settings(program, port, _folder.FullName, arguments);
     }
 
     /// <summary>Gets the port it listens on.</summary>
@@ -45,15 +42,17 @@ public sealed class RedisServer : IAsyncDisposable
     public string Log => string.Join('\n', _log);
 
     /// <summary>Starts a server and returns when it answers.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="arguments">Settings that take the place of the usual ones, such as <c>--appendonly yes</c> as two words.</param>
     /// <exception cref="InvalidOperationException">The server ended, or did not answer within 30 seconds.</exception>
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var program = RequiredProgram.Find("redis-server", "sudo apt-get install redis-server");
 
         // Between finding a free port and listening on it, another process may take it: then try the next one.
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RedisServer(program, FindFreePort());
+            var server = new RedisServer(program, FindFreePort(), arguments);
             try
             {
                 await server.RunAsync(cancellationToken);
@@ -74,6 +73,21 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Opens a plain connection to it.</summary>
     public Task<RespConnection> ConnectAsync(CancellationToken cancellationToken) => RespConnection.ConnectAsync(Port, cancellationToken);
 
+    /// <summary>Kills the server, as a machine does that loses its power; its folder stays.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Starts a server that was killed again, on the same port and in the same folder.</summary>
+    public Task RestartAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
     /// <summary>Ends the server and removes its folder; prints its log when the test failed.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -83,12 +97,12 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         _disposed = true;
-        if (ProcessId != 0)
+        if (_process is { } process)
         {
-            await EndAsync();
+            await EndAsync(process);
+            process.Dispose();
         }
 
-        _process.Dispose();
         _folder.Delete(recursive: true);
         if (TestContext.Current.TestState?.Result == TestResult.Failed)
         {
@@ -96,12 +110,12 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo Settings(string program, int port, string folder)
+    private static ProcessStartInfo Settings(string program, int port, string folder, string[] more)
     {
         string[] arguments =
         [
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", folder,
-            "--save", "", "--appendonly", "no", "--daemonize", "no", "--logfile", "",
+            "--save", "", "--appendonly", "no", "--daemonize", "no", "--logfile", "", .. more,
         ];
         return new ProcessStartInfo(program, arguments)
         {
@@ -119,31 +133,37 @@ public sealed class RedisServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void OnOutput(string? line)
+    private void OnOutput(string? line, TaskCompletionSource<bool> ready)
     {
         if (line is not null)
         {
             _log.Enqueue(line);
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
             {
-                _ready.TrySetResult(true);
+                ready.TrySetResult(true);
             }
         }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        _process.Start();
-        ProcessId = _process.Id;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = _settings, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => OnOutput(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => OnOutput(line.Data, ready);
+        process.Exited += (_, _) => ready.TrySetResult(false);
+        _process = process;
+        process.Start();
+        ProcessId = process.Id;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
 
-        var isReady = await _ready.Task.WaitAsync(StartLimit, cancellationToken);
+        var isReady = await ready.Task.WaitAsync(StartLimit, cancellationToken);
         if (!isReady)
         {
             // Only this overload also waits until everything it printed has been read.
-            await _process.WaitForExitAsync(cancellationToken);
-            throw new InvalidOperationException($"redis-server ended with code {_process.ExitCode}:\n{Log}");
+            await process.WaitForExitAsync(cancellationToken);
+            throw new InvalidOperationException($"redis-server ended with code {process.ExitCode}:\n{Log}");
         }
 
         await using var connection = await ConnectAsync(cancellationToken);
@@ -155,7 +175,7 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     // Asks first, so that clients see an orderly end; a server that does not follow within the limit is killed.
-    private async Task EndAsync()
+    private async Task EndAsync(Process process)
     {
         using var limit = new CancellationTokenSource(StopLimit);
         try
@@ -170,12 +190,12 @@ public sealed class RedisServer : IAsyncDisposable
 
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 }

@@ -2,12 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace Fairlead.Scheduling.Jobs;
 
-internal sealed class JobQueueOptionsValidator : IValidateOptions<JobQueueOptions>
+/// <summary>Checks the settings of a job queue, and reports every error at once; for implementations of <see cref="Storage.IJobStore{TJob, TResult}"/>.</summary>
+public sealed class JobQueueOptionsValidator : IValidateOptions<JobQueueOptions>
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
+    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobQueueOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var result = new ValidateOptionsResultBuilder();
         ValidateWorkers(options, result);
         ValidateQueue(options, result);

@@ -1,6 +1,6 @@
 namespace Fairlead.Scheduling.Storage;
 
-/// <summary>Reports that a store on a disk cannot do what it was asked; the call had no effect that anybody has seen.</summary>
+/// <summary>Reports that a store outside of the process's memory cannot do what it was asked; the call had no effect that anybody has seen.</summary>
 public sealed class JobStoreUnavailableException : Exception
 {
     /// <summary>Makes an exception; for implementations of <see cref="IJobStore{TJob, TResult}"/>.</summary>

@@ -13,7 +13,7 @@ public sealed class DependencyDirectionTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Fairlead.Scheduling"] = [],
-        ["Fairlead.Scheduling.Redis"] = ["Fairlead.Scheduling", "StackExchange.Redis"],
+        ["Fairlead.Scheduling.Redis"] = ["Fairlead.Scheduling", "Microsoft.Extensions.Diagnostics.HealthChecks", "StackExchange.Redis"],
         ["Fairlead.Scheduling.AspNetCore"] = ["Fairlead.Scheduling", "Microsoft.AspNetCore.App"],
         ["Fairlead.Webhooks"] = ["Microsoft.Extensions.Http", "Polly.Core"],
         ["Fairlead.Webhooks.Redis"] = ["Fairlead.Webhooks", "StackExchange.Redis"],

@@ -1,0 +1,86 @@
+namespace Fairlead.Scheduling.Redis.Connections;
+
+/// <summary>Joins questions that are asked at the same time to one call.</summary>
+/// <remarks>
+/// While as many calls are under way as may be, questions gather; the call that ends takes them along. So one question alone waits
+/// for nothing, and a thousand cost a few round trips. Thread-safe.
+/// </remarks>
+/// <typeparam name="TQuestion">What is asked.</typeparam>
+/// <typeparam name="TAnswer">What is answered.</typeparam>
+/// <param name="most">How many questions a call takes.</param>
+/// <param name="calls">How many calls may be under way.</param>
+/// <param name="callAsync">Answers questions, in their order.</param>
+internal sealed class CallBatcher<TQuestion, TAnswer>(
+    int most, int calls, Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> callAsync)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> _gathered = new();
+    private int _underWay;
+
+    public Task<TAnswer> AskAsync(TQuestion question)
+    {
+        var answer = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch;
+        lock (_gate)
+        {
+            _gathered.Enqueue((question, answer));
+            if (_underWay == calls)
+            {
+                return answer.Task;
+            }
+
+            _underWay++;
+            batch = TakeUnderLock();
+        }
+
+        _ = CallAsync(batch);
+        return answer.Task;
+    }
+
+    private List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> TakeUnderLock()
+    {
+        var batch = new List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)>(Math.Min(most, _gathered.Count));
+        while (batch.Count < most && _gathered.TryDequeue(out var next))
+        {
+            batch.Add(next);
+        }
+
+        return batch;
+    }
+
+    private async Task CallAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
+    {
+        while (true)
+        {
+            await AnswerAsync(batch).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (_gathered.Count == 0)
+                {
+                    _underWay--;
+                    return;
+                }
+
+                batch = TakeUnderLock();
+            }
+        }
+    }
+
+    private async Task AnswerAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
+    {
+        try
+        {
+            var answers = await callAsync([.. batch.Select(static asked => asked.Question)]).ConfigureAwait(false);
+            for (var index = 0; index < batch.Count; index++)
+            {
+                batch[index].Answer.TrySetResult(answers[index]);
+            }
+        }
+#pragma warning disable CA1031 // Whatever went wrong is what everybody who asked is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            batch.ForEach(asked => asked.Answer.TrySetException(exception));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Fairlead.Scheduling.Storage;
+using StackExchange.Redis;
+
+namespace Fairlead.Scheduling.Redis.Connections;
+
+/// <summary>Calls Redis: each attempt within a time, repeated within a budget while Redis is away.</summary>
+/// <remarks>
+/// The one place that knows the client's weaknesses: its asynchronous calls never time out by themselves, and while there is no
+/// connection they fail at once. A repeated call may have had its effect the first time, so whoever repeats must be able to.
+/// </remarks>
+internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStoreOptions options, TimeProvider timeProvider)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    // What a server says while it starts, changes its role, or moves a slot: soon it, or another one, will answer.
+    private static readonly string[] PassingErrors = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS"];
+
+    /// <summary>Runs a script on the keys of one queue.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="key">Its key, which decides about the node of a cluster.</param>
+    /// <param name="arguments">Makes its arguments, anew for each attempt, as some depend on the time.</param>
+    /// <param name="repeats">How long it is repeated.</param>
+    /// <param name="cancellationToken">Ends the waiting; the script may run nevertheless.</param>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer within the budget.</exception>
+    public Task<RedisResult> EvaluateAsync(
+        JobScript script, RedisKey key, Func<RedisValue[]> arguments, TimeSpan repeats, CancellationToken cancellationToken) =>
+        RepeatAsync(() => EvaluateOnceAsync(script, key, arguments()), repeats, cancellationToken);
+
+    /// <summary>Reads all fields of a hash.</summary>
+    public Task<HashEntry[]> ReadHashAsync(RedisKey key, CancellationToken cancellationToken) =>
+        RepeatAsync(() => connection.GetDatabase().HashGetAllAsync(key), options.RetryBudget, cancellationToken);
+
+    /// <summary>Asks one command of any server.</summary>
+    public Task<RedisResult> ExecuteAsync(string command, string argument, CancellationToken cancellationToken) =>
+        RepeatAsync(() => connection.GetDatabase().ExecuteAsync(command, argument), options.RetryBudget, cancellationToken);
+
+    /// <summary>Gives scripts to every server that answers, so that the first calls need not.</summary>
+    public Task LoadAsync(IEnumerable<JobScript> scripts, CancellationToken cancellationToken) => RepeatAsync(
+        () =>
+        {
+            var servers = connection.GetEndPoints().Select(endpoint => connection.GetServer(endpoint)).Where(static server => server.IsConnected);
+            return Task.WhenAll(servers.SelectMany(server => scripts.Select(script => server.ScriptLoadAsync(script.Text))));
+        },
+        options.RetryBudget,
+        cancellationToken);
+
+    /// <summary>Hears what is published on a channel, from now on and after every interruption.</summary>
+    public Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> heed, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
+        {
+            await connection.GetSubscriber().SubscribeAsync(channel, heed).ConfigureAwait(false);
+            return true;
+        },
+        options.RetryBudget,
+        cancellationToken);
+
+    /// <summary>Gets whether an exception says that Redis is away for the moment.</summary>
+    public static bool IsPassing(Exception exception) =>
+        exception is RedisConnectionException or TimeoutException
+        || (exception is RedisServerException && PassingErrors.Any(error => exception.Message.StartsWith(error, StringComparison.Ordinal)));
+
+    private async Task<RedisResult> EvaluateOnceAsync(JobScript script, RedisKey key, RedisValue[] arguments)
+    {
+        var database = connection.GetDatabase();
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, [key], arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // A server that has just started, took over, or was told to forget its scripts. This runs it and keeps it.
+            return await database.ExecuteAsync(
+                "EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> attempt, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var began = timeProvider.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                var answer = await attempt().WaitAsync(options.CallTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+
+                // The client may hand out answers on a thread that other answers wait for; whoever computes with this one must not hold it.
+                await Task.Yield();
+                return answer;
+            }
+            catch (Exception exception) when (IsPassing(exception))
+            {
+                if (timeProvider.GetElapsedTime(began) + pause >= budget)
+                {
+                    throw new JobStoreUnavailableException(
+                        JobStoreFailure.Unreachable,
+                        $"Redis did not answer within {options.RetryBudget} ({exception.Message}). Whether the call had an effect is not known; it may be repeated.",
+                        exception);
+                }
+            }
+
+            catch (RedisServerException exception) when (exception.Message.Contains("OOM", StringComparison.Ordinal))
+            {
+                throw new JobStoreUnavailableException(
+                    JobStoreFailure.MemoryFull, "The memory of Redis is full; nothing was stored. Raise maxmemory or take jobs out, and submit again.", exception);
+            }
+
+            await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

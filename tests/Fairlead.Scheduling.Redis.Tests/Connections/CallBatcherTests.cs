@@ -1,0 +1,79 @@
+using Fairlead.Scheduling.Redis.Connections;
+
+namespace Fairlead.Scheduling.Redis.Tests.Connections;
+
+public sealed class CallBatcherTests
+{
+    private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(30);
+
+    private readonly List<int[]> _calls = [];
+    private readonly Queue<TaskCompletionSource> _gates = new();
+
+    [Fact]
+    public async Task AskAsync_WhileACallIsUnderWay_GathersForTheNext()
+    {
+        var batcher = new CallBatcher<int, int>(most: 3, calls: 1, CallAsync);
+        var answers = Enumerable.Range(1, 6).Select(batcher.AskAsync).ToList();
+        Assert.Single(_calls);
+
+        for (var call = 0; call < 3; call++)
+        {
+            _gates.Dequeue().SetResult();
+            await answers[call == 0 ? 0 : call == 1 ? 3 : 5].WaitAsync(HardLimit, TestContext.Current.CancellationToken);
+            await UntilAsync(() => _calls.Count == Math.Min(call + 2, 3));
+        }
+
+        Assert.Equal([[1], [2, 3, 4], [5, 6]], _calls);
+        var all = await Task.WhenAll(answers);
+        Assert.Equal([10, 20, 30, 40, 50, 60], all);
+    }
+
+    [Fact]
+    public async Task AskAsync_CallFails_TellsEverybodyWhoAskedAndGoesOn()
+    {
+        var fails = true;
+        var batcher = new CallBatcher<int, int>(most: 10, calls: 1, async questions =>
+        {
+            await Task.Yield();
+            return fails ? throw new InvalidOperationException("It failed.") : [.. questions.Select(static number => number * 10)];
+        });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AskAsync(1));
+
+        fails = false;
+        Assert.Equal(20, await batcher.AskAsync(2).WaitAsync(HardLimit, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task AskAsync_ManyAtOnce_AnswersEachItsOwn()
+    {
+        var batcher = new CallBatcher<int, int>(most: 7, calls: 2, async questions =>
+        {
+            await Task.Yield();
+            return [.. questions.Select(static number => number * 10)];
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(number => Task.Run(() => batcher.AskAsync(number))));
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(static number => number * 10), answers);
+    }
+
+    private async Task<IReadOnlyList<int>> CallAsync(IReadOnlyList<int> questions)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gates.Enqueue(gate);
+        _calls.Add([.. questions]);
+        await gate.Task;
+        return [.. questions.Select(static number => number * 10)];
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(HardLimit);
+        while (!holds())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
+using Fairlead.Scheduling.Tests.Storage;
+using StackExchange.Redis;
+using TestSupport;
+
+namespace Fairlead.Scheduling.Redis.Tests;
+
+/// <summary>The order of the scripts is that of <c>FairOrder</c>: both stores are told the same and must lease the same jobs.</summary>
+/// <remarks>
+/// Half seconds only, which are exact in every representation of a moment, so that even ties fall alike. Only one caller is ever held
+/// back: between two that return from a limit at once, neither store promises who is first.
+/// </remarks>
+public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Callers = 6;
+
+    private static readonly JobSerialization<string, string> Serialization = new(TextJson.Default.String, TextJson.Default.String);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<(JobLease<string> Memory, JobLease<string> Redis)> _leases = [];
+    private RedisServer? _server;
+    private IConnectionMultiplexer? _connection;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync(Token);
+        _connection = TestConnection.Open(_server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection?.Close(allowCommandsToComplete: false);
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(20_301_201, true)]
+    [InlineData(20_301_202, false)]
+    public Task LeaseAsync_AnyHistory_IsThatOfMemory(int seed, bool hasTiers) => CompareAsync(seed, hasTiers, steps: 600);
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public async Task LeaseAsync_ManyHistories_AreThoseOfMemory()
+    {
+        for (var seed = 100; seed < 140; seed++)
+        {
+            await CompareAsync(seed, hasTiers: seed % 2 == 0, steps: 2_000);
+        }
+    }
+
+    private async Task CompareAsync(int seed, bool hasTiers, int steps)
+    {
+        output.WriteLine($"seed {seed}");
+        _leases.Clear();
+        var options = new JobQueueOptions
+        {
+            Workers = 8,
+            MaxRunningLongPerCaller = int.MaxValue,
+            LeaseDuration = TimeSpan.FromMinutes(10),
+            PriorityAgeing = TimeSpan.FromSeconds(8),
+            Weights = { ["caller-0"] = 4, ["caller-1"] = 0.5 },
+        };
+        using var memory = new MemoryJobStore<string, string>(options, _time);
+        using var redis = new RedisJobStore<string, string>(
+            _connection!, new RedisJobStoreOptions { KeyPrefix = $"twin-{seed}" }, options, Serialization, _time);
+        await redis.SweepAsync(Token);
+        var random = new Random(seed);
+        for (var step = 0; step < steps; step++)
+        {
+            await StepAsync(memory, redis, random, hasTiers);
+        }
+    }
+
+    private async Task StepAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, Random random, bool hasTiers)
+    {
+        var caller = $"caller-{random.Next(Callers)}";
+        switch (random.Next(12))
+        {
+            case <= 3:
+                var submissions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Submit(caller, random, hasTiers)).ToList();
+                await memory.EnqueueAsync(submissions, Token);
+                await redis.EnqueueAsync(submissions, Token);
+                break;
+            case <= 6:
+                await LeaseAsync(memory, redis, random.Next(4) == 0 ? WorkerKind.ShortJobsOnly : WorkerKind.General);
+                break;
+            case <= 8:
+                await EndAsync(memory, redis, random);
+                break;
+            case 9:
+                await PauseOrResumeAsync(memory, redis, "caller-0", random.Next(3) == 0);
+                break;
+            case 10:
+                var weight = Math.Pow(2, random.Next(-2, 3));
+                await memory.SetWeightAsync(caller, weight, Token);
+                await redis.SetWeightAsync(caller, weight, Token);
+                break;
+            default:
+                // Half a second at a time, so that what falls due does so at the same moment on both sides.
+                for (var half = random.Next(1, 9); half > 0; half--)
+                {
+                    _time.Advance(TimeSpan.FromSeconds(0.5));
+                    await redis.SweepAsync(Token);
+                }
+
+                break;
+        }
+    }
+
+    // Every job brings a guess: the mean that stands in for one is rounded differently.
+    private JobSubmission<string> Submit(string caller, Random random, bool hasTiers) => new(caller, "job")
+    {
+        Id = JobId.New(_time),
+        Priority = hasTiers ? (FairPriority)random.Next(-1, 2) : FairPriority.Normal,
+        ExpectedDuration = TimeSpan.FromSeconds(random.Next(0, 8) * 0.5),
+    };
+
+    private async Task LeaseAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, WorkerKind kind)
+    {
+        var expected = await memory.LeaseAsync(kind, Token);
+        var lease = await redis.LeaseAsync(kind, Token);
+        Assert.Equal(
+            (expected?.Id, expected?.Attempt, expected?.FencingToken, expected?.Waited),
+            (lease?.Id, lease?.Attempt, lease?.FencingToken, lease?.Waited));
+        if (expected is not null)
+        {
+            _leases.Add((expected, lease!));
+        }
+    }
+
+    private async Task EndAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, Random random)
+    {
+        if (_leases.Count == 0)
+        {
+            return;
+        }
+
+        var ended = _leases[random.Next(_leases.Count)];
+        _leases.Remove(ended);
+        if (random.Next(6) == 0)
+        {
+            await memory.ReleaseAsync(ended.Memory, Token);
+            await redis.ReleaseAsync(ended.Redis, Token);
+            return;
+        }
+
+        var outcome = random.Next(3) == 0 ? JobOutcome.Failed<string>("failed") : JobOutcome.Completed("done");
+        var delay = TimeSpan.FromSeconds(random.Next(1, 6) * 0.5);
+        await memory.EndAsync(ended.Memory, outcome, delay, Token);
+        await redis.EndAsync(ended.Redis, outcome, delay, Token);
+    }
+
+    private static async Task PauseOrResumeAsync(
+        MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, string caller, bool pauses)
+    {
+        foreach (var store in new IJobStore<string, string>[] { memory, redis })
+        {
+            await (pauses ? store.PauseAsync(caller, Token) : store.ResumeAsync(caller, Token));
+        }
+    }
+}

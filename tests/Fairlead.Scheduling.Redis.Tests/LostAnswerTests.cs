@@ -1,0 +1,85 @@
+using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
+
+namespace Fairlead.Scheduling.Redis.Tests;
+
+/// <summary>A call had its effect, and then the network was cut before the answer came: what is repeated by itself must not happen twice.</summary>
+public sealed class LostAnswerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task EnqueueAsync_AnswerIsLost_StoresTheJobOnce() => LoseAsync(
+        static _ => ValueTask.FromResult<JobLease<string>?>(null),
+        static async (store, _) => Assert.True((await store.EnqueueAsync([new JobSubmission<string>("a", "job")], Token)).IsAccepted),
+        static async redis => await redis.AskAsync("HGET", "{queue}:counts", "accepted") == "1",
+        static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Pending)));
+
+    [Fact]
+    public Task LeaseAsync_AnswerIsLost_IsAnsweredWithTheSameLease() => LoseAsync(
+        EnqueueAsync,
+        static async (store, _) =>
+        {
+            var lease = await store.LeaseAsync(WorkerKind.General, Token);
+            Assert.Equal((1, 1), (lease!.Attempt, lease.FencingToken));
+            Assert.True(await store.EndAsync(lease, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
+        },
+        static async redis => await redis.CountAsync("ZCARD", "{queue}:running") == 1,
+        static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Completed)));
+
+    [Fact]
+    public Task EndAsync_AnswerIsLost_IsRecordedOnceAndSaysSo() => LoseAsync(
+        LeaseAsync,
+        static async (store, lease) => Assert.True(await store.EndAsync(lease!, JobOutcome.Completed("done"), TimeSpan.Zero, Token)),
+        static async redis => await redis.AskAsync("HGET", "{queue}:counts", "completed") == "1",
+        static counts => Assert.Equal((1, 0), (counts.Completed, counts.Running)));
+
+    [Fact]
+    public Task EndAsync_AnswerOfAFailureIsLost_CountsOneFailure() => LoseAsync(
+        LeaseAsync,
+        static async (store, lease) => Assert.True(await store.EndAsync(lease!, JobOutcome.Failed<string>("failed"), TimeSpan.FromHours(1), Token)),
+        static async redis => await redis.CountAsync("ZCARD", "{queue}:delayed") == 1,
+        static counts => Assert.Equal((1, 0), (counts.Delayed, counts.Running)));
+
+    [Fact]
+    public Task ReleaseAsync_AnswerIsLost_GivesTheJobBackOnce() => LoseAsync(
+        LeaseAsync,
+        static async (store, lease) => Assert.True(await store.ReleaseAsync(lease!, Token)),
+        static async redis => await redis.CountAsync("ZCARD", "{queue}:pending") == 1,
+        static counts => Assert.Equal((1, 0), (counts.Pending, counts.Running)));
+
+    // Prepares, loses the answer of a call once the server shows its effect, cuts the network, and lets the call go on.
+    private static async Task LoseAsync(
+        Func<RedisJobStore<string, string>, ValueTask<JobLease<string>?>> prepareAsync,
+        Func<RedisJobStore<string, string>, JobLease<string>?, Task> callAsync,
+        Func<RedisFixture, Task<bool>> hasEffectAsync,
+        Action<JobQueueStatistics> check)
+    {
+        await using var redis = await RedisFixture.StartAsync();
+        await using var proxy = new CuttableProxy(redis.Server.Port);
+        var store = redis.Open(configureRedis: static options => options.RetryBudget = TimeSpan.FromMinutes(1), endpoint: proxy.Endpoint);
+        await store.SweepAsync(Token);
+        var lease = await prepareAsync(store);
+        proxy.LoseAnswers();
+        var call = callAsync(store, lease);
+        await RedisFixture.UntilAsync(() => hasEffectAsync(redis));
+        Assert.False(call.IsCompleted);
+
+        proxy.Cut();
+
+        await call.WaitAsync(RedisFixture.HardLimit, Token);
+        check(await redis.Open().GetStatisticsAsync(Token));
+    }
+
+    private static async ValueTask<JobLease<string>?> EnqueueAsync(RedisJobStore<string, string> store)
+    {
+        await store.EnqueueAsync([new JobSubmission<string>("a", "job")], Token);
+        return null;
+    }
+
+    private static async ValueTask<JobLease<string>?> LeaseAsync(RedisJobStore<string, string> store)
+    {
+        await EnqueueAsync(store);
+        return await store.LeaseAsync(WorkerKind.General, Token);
+    }
+}
