@@ -35,5 +35,5 @@ public sealed class ByteBacklogTests
                 Assert.Equal(list.Skip(middle), copied);
                 Assert.Equal(list.Take(5_000), backlog.Peek(new byte[5_000]).ToArray());
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(15));
 }

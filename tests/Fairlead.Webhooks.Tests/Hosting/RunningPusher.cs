@@ -1,0 +1,100 @@
+using System.Text;
+using Fairlead.Webhooks.Outbox;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestSupport;
+
+namespace Fairlead.Webhooks.Tests.Hosting;
+
+/// <summary>A pusher on a clock that the test moves, with a receiver in the same process.</summary>
+internal sealed class RunningPusher : IAsyncDisposable
+{
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(50);
+
+    private RunningPusher(WebhookPusherOptions options, IWebhookOutbox outbox, ManualTimeProvider time)
+    {
+        (Time, Outbox) = (time, outbox);
+        Pusher = new WebhookPusher(options, outbox, Time, NullLogger<WebhookPusher>.Instance, meterFactory: null, new Random(7), _ => Receiver);
+    }
+
+    /// <summary>Gets how long a test waits for what must happen; only a defect reaches it.</summary>
+    public static TimeSpan HardLimit { get; } = TimeSpan.FromSeconds(30);
+
+    public static WebhookEndpoint Endpoint { get; } = new(new Uri("https://receiver.example/hook"));
+
+    public ManualTimeProvider Time { get; }
+
+    public IWebhookOutbox Outbox { get; }
+
+    public ScriptedReceiver Receiver { get; } = new();
+
+    public WebhookPusher Pusher { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a pusher with one lane, unless told otherwise.</summary>
+    public static async Task<RunningPusher> StartAsync(Action<WebhookPusherOptions>? configure = null, IWebhookOutbox? outbox = null, ManualTimeProvider? time = null)
+    {
+        var options = new WebhookPusherOptions { MaxRequestsInFlightPerEndpoint = 1 };
+        configure?.Invoke(options);
+        var running = new RunningPusher(options, outbox ?? new MemoryWebhookOutbox(), time ?? new ManualTimeProvider());
+        await running.Pusher.StartAsync(Token);
+        return running;
+    }
+
+    public async Task<WebhookStream> OpenAsync(string streamId, WebhookEndpoint? endpoint = null) => await Pusher.OpenStreamAsync(endpoint ?? Endpoint, streamId, Token);
+
+    public async Task<WebhookStream> WriteAsync(string streamId, string text, WebhookEndpoint? endpoint = null)
+    {
+        var stream = await OpenAsync(streamId, endpoint);
+        await WriteAsync(stream, text);
+        return stream;
+    }
+
+    public static ValueTask WriteAsync(WebhookStream stream, string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), Token);
+
+    /// <summary>Lets the flush interval pass, and waits for the request that is then sent.</summary>
+    public Task<ReceivedRequest> FlushedAsync()
+    {
+        Time.Advance(FlushInterval);
+        return Receiver.NextAsync();
+    }
+
+    /// <summary>Moves the time on, step by step, until a request arrives: for waits with jitter.</summary>
+    public async Task<(ReceivedRequest Request, TimeSpan Waited)> NextAfterAsync(TimeSpan step, TimeSpan most)
+    {
+        var next = Receiver.NextAsync();
+        var waited = TimeSpan.Zero;
+        while (!next.IsCompleted && waited < most)
+        {
+            // What the last step has set off comes first: it may have to set the timer that the next one is for.
+            await WaitForTimersAsync(next);
+            Time.Advance(step);
+            waited += step;
+        }
+
+        return (await next, waited);
+    }
+
+    /// <summary>Waits until a condition holds that other threads bring about.</summary>
+    public static async Task UntilAsync(Func<bool> isReached, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!isReached())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < HardLimit, $"It never came to this: {what}");
+            await Task.Yield();
+        }
+    }
+
+    public ValueTask DisposeAsync() => Pusher.DisposeAsync();
+
+    // The pusher is at rest when something waits for the time, or the request is there.
+    private async Task WaitForTimersAsync(Task next)
+    {
+        await UntilAsync(() => next.IsCompleted || Time.PendingTimers > 0, "a timer is set");
+        for (var turn = 0; turn < 20 && !next.IsCompleted; turn++)
+        {
+            await Task.Yield();
+        }
+    }
+}
