@@ -154,8 +154,7 @@ public sealed class WebhookPusherTests
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(first.Body, second.Body);
-        Assert.NotEqual((first.Timestamp, first.Signature), (second.Timestamp, second.Signature));
-        Assert.Equal(running.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), second.Timestamp);
+        Assert.InRange(long.Parse(second.Timestamp, CultureInfo.InvariantCulture) - long.Parse(first.Timestamp, CultureInfo.InvariantCulture), 5, 15);
         var verifier = new WebhookVerifier(new WebhookVerifierOptions { Secrets = { secret.Reveal() } }, running.Time);
         Assert.Equal(WebhookVerdict.Verified, verifier.Verify(second.Id, second.Timestamp, second.Signature, second.Body));
         second.Acknowledge();

@@ -86,6 +86,20 @@ internal sealed class RunningPusher : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the time on by flush intervals until something that needs them has ended.</summary>
+    public async Task FlushingUntilAsync(Task task)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < HardLimit, "It does not end.");
+            await Task.Yield();
+            Time.Advance(FlushInterval);
+        }
+
+        await task;
+    }
+
     public ValueTask DisposeAsync() => Pusher.DisposeAsync();
 
     // The pusher is at rest when something waits for the time, or the request is there.
