@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fairlead.Webhooks.Outbox;
 using Fairlead.Webhooks.Signing;
 using Fairlead.Webhooks.Tests.Chunking;
 using Fairlead.Webhooks.Tests.Hosting;
@@ -374,7 +375,7 @@ public sealed class WebhookPusherTests
     {
         var options = new WebhookPusherOptions { MaxBodyBytes = 10, FlushInterval = TimeSpan.Zero, RetryDelay = TimeSpan.FromDays(2), MaxBufferedBytesPerEndpoint = 1 };
 
-        var error = Assert.Throws<ArgumentException>(() => new WebhookPusher(options, new Outbox.MemoryWebhookOutbox(), new ManualTimeProvider(), NullLogger<WebhookPusher>.Instance));
+        var error = Assert.Throws<ArgumentException>(() => new WebhookPusher(options, new MemoryWebhookOutbox(), new ManualTimeProvider(), NullLogger<WebhookPusher>.Instance));
 
         foreach (var name in new[] { nameof(options.MaxBodyBytes), nameof(options.FlushInterval), nameof(options.RetryDelay), nameof(options.MaxBufferedBytesPerEndpoint) })
         {

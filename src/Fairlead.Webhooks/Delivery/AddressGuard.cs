@@ -15,20 +15,12 @@ internal sealed class AddressGuard
     /// <summary>Tells whether an address may be connected to.</summary>
     /// <remarks>
     /// An address that stands for an IPv4 address is refused, unless its own network is allowed and that IPv4 address may be connected to. The mapped form
-    /// needs no network of its own: the system connects to the IPv4 address itself.
+    /// is refused unless a network is allowed that the IPv4 address lies in: to that the system connects.
     /// </remarks>
-    public bool Allows(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            var inner = address.MapToIPv4();
-            return IsNamed(inner) || (IsNamed(address) && Allows(inner));
-        }
-
-        return IsNamed(address)
-            ? EmbeddedAddress.Find(address) is not { } embedded || Allows(embedded)
-            : !Special(address).Any(network => network.Contains(address));
-    }
+    public bool Allows(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? IsNamed(address.MapToIPv4())
+        : IsNamed(address) ? EmbeddedAddress.Find(address) is not { } embedded || Allows(embedded)
+        : !Special(address).Any(network => network.Contains(address));
 
     /// <summary>Judges a URL by what its host is resolved to now.</summary>
     public async ValueTask<WebhookUrlVerdict> CheckAsync(

@@ -127,7 +127,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task WriteAsync_RoomComesInTime_GoesOn()
     {
-        await using var running = await RunningPusher.StartAsync(static options => options.MaxBufferedBytesPerEndpoint = 65_536);
+        await using var running = await RunningPusher.StartAsync(static options => (options.MaxBufferedBytesPerEndpoint, options.WriteTimeout) = (65_536, TimeSpan.FromDays(1)));
         var stream = await running.OpenAsync("job");
         var writing = RunningPusher.WriteAsync(stream, new string('x', 150_000)).AsTask();
         running.Receiver.Answer = static request => request.Acknowledge();

@@ -60,19 +60,23 @@ internal sealed class RunningPusher : IAsyncDisposable
     }
 
     /// <summary>Moves the time on, step by step, until a request arrives: for waits with jitter.</summary>
+    /// <remarks>It moves only while nothing is on its way and something waits for the time, so that no step is one too many.</remarks>
     public async Task<(ReceivedRequest Request, TimeSpan Waited)> NextAfterAsync(TimeSpan step, TimeSpan most)
     {
         var next = Receiver.NextAsync();
         var waited = TimeSpan.Zero;
-        while (!next.IsCompleted && waited < most)
+        while (true)
         {
-            // What the last step has set off comes first: it may have to set the timer that the next one is for.
-            await WaitForTimersAsync(next);
+            await UntilAsync(() => next.IsCompleted || (Pusher.GetStatistics().InFlight == 0 && Time.PendingTimers > 0), "a request arrives, or waits for its time");
+            if (next.IsCompleted)
+            {
+                return (await next, waited);
+            }
+
+            Assert.True(waited < most, $"Nothing arrived within {most}.");
             Time.Advance(step);
             waited += step;
         }
-
-        return (await next, waited);
     }
 
     /// <summary>Waits until a condition holds that other threads bring about.</summary>
@@ -101,14 +105,4 @@ internal sealed class RunningPusher : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Pusher.DisposeAsync();
-
-    // The pusher is at rest when something waits for the time, or the request is there.
-    private async Task WaitForTimersAsync(Task next)
-    {
-        await UntilAsync(() => next.IsCompleted || Time.PendingTimers > 0, "a timer is set");
-        for (var turn = 0; turn < 20 && !next.IsCompleted; turn++)
-        {
-            await Task.Yield();
-        }
-    }
 }
