@@ -81,8 +81,17 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfInvalid(streamId);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isStopped) != 0, this);
-        var opened = await _context.Outbox.OpenStreamAsync(endpoint, streamId, cancellationToken).ConfigureAwait(false);
-        return new WebhookStream(_context, _context.Registry.Open(opened, options.Coarsening));
+        var known = _context.Registry.Find(streamId);
+        known?.BeginOpening();
+        try
+        {
+            var opened = await _context.Outbox.OpenStreamAsync(endpoint, streamId, cancellationToken).ConfigureAwait(false);
+            return new WebhookStream(_context, _context.Registry.Open(opened, options.Coarsening), opened.Fence);
+        }
+        finally
+        {
+            known?.EndOpening();
+        }
     }
 
     /// <summary>Tells how far the output of a stream has come; <see langword="null"/> when it is unknown, or forgotten after its retention.</summary>

@@ -16,9 +16,9 @@ public sealed class WebhookStream : IAsyncDisposable
     private readonly StreamState _state;
     private readonly long _fence;
 
-    internal WebhookStream(PusherContext context, StreamState state)
+    internal WebhookStream(PusherContext context, StreamState state, long fence)
     {
-        (_context, _state, _fence) = (context, state, state.Fence);
+        (_context, _state, _fence) = (context, state, fence);
         AcceptedLength = state.WrittenLength;
     }
 

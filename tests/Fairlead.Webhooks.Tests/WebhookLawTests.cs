@@ -23,7 +23,7 @@ public sealed class WebhookLawTests
     [Trait("Category", "Soak")]
     public async Task Push_PushersKilledAndReceiversBadForLong_ArrivesExactly()
     {
-        for (var seed = 1_000; seed < 1_400; seed++)
+        for (var seed = 1_000; seed < 1_200; seed++)
         {
             await RunAsync(seed);
         }
@@ -64,29 +64,24 @@ public sealed class WebhookLawTests
     {
         while (true)
         {
-            var pusher = pushers.Current;
+            var (life, pusher) = (pushers.Life, pushers.Current);
             try
             {
-                await using var stream = await pusher.OpenStreamAsync(endpoint, id, Token);
+                await using var stream = await pusher.OpenStreamAsync(endpoint, id, life);
                 var at = (int)stream.AcceptedLength;
                 while (at < output.Length)
                 {
-                    if (pushers.Current != pusher)
-                    {
-                        throw new IOException("The process was killed.");
-                    }
-
                     var length = Math.Min(output.Length - at, pushers.Next(700) + 1);
-                    await stream.WriteAsync(output.AsMemory(at, length), Token);
+                    await stream.WriteAsync(output.AsMemory(at, length), life);
                     at += length;
-                    await (pushers.Next(10) == 0 ? stream.FlushAsync(Token) : default);
+                    await (pushers.Next(10) == 0 ? stream.FlushAsync(life) : default);
                     await Task.Yield();
                 }
 
-                await stream.CompleteAsync(Token);
+                await stream.CompleteAsync(life);
                 return;
             }
-            catch (Exception exception) when (exception is IOException or WebhookWriteException { Failure: WebhookWriteFailure.TakenOver })
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or WebhookWriteException { Failure: WebhookWriteFailure.TakenOver })
             {
                 await Task.Yield();
             }

@@ -179,6 +179,23 @@ public sealed class WebhookPusherTests
         Assert.Equal(6, running.Pusher.GetStatistics().PendingBytes);
     }
 
+    // Found with seed 1073 of the law test: the outbox knew the new fence before the lane did, and the lane took its own stream for lost.
+    [Fact]
+    public async Task OpenStreamAsync_WhileItsLaneIsDue_DoesNotLoseTheStream()
+    {
+        var outbox = new CuttableOutbox(new MemoryWebhookOutbox());
+        await using var running = await RunningPusher.StartAsync(outbox: outbox);
+        await running.WriteAsync("job", "abc");
+        await running.WriteAsync("other", "xyz");
+        outbox.AfterOpen = async () => Assert.Equal(["other"], (await running.FlushedAsync()).Chunks.Select(static chunk => chunk.StreamId));
+
+        var newer = await running.OpenAsync("job");
+        await RunningPusher.WriteAsync(newer, "def");
+
+        Assert.Equal((3L, 6L), (newer.AcceptedLength, newer.WrittenLength));
+        Assert.Equal(WebhookDelivery.Sending, newer.Delivery);
+    }
+
     [Fact]
     public async Task OpenStreamAsync_OfAnotherEndpoint_IsRefused()
     {

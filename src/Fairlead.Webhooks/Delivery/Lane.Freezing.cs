@@ -118,12 +118,12 @@ internal sealed partial class Lane
         }
     }
 
-    // Another process has taken streams over: they are not this pusher's any more, and what was packed of the others is packed again.
+    // What another process has taken over is not this pusher's any more; what was packed of the others is packed again.
     private void Refuse(List<TakenChunk> taken, IReadOnlyList<string> fenced)
     {
         foreach (var chunk in taken)
         {
-            if (fenced.Contains(chunk.Stream.Id))
+            if (fenced.Contains(chunk.Stream.Id) && chunk.Stream.IsLost(chunk.Part))
             {
                 context.Registry.Lose(chunk.Stream);
             }

@@ -69,19 +69,15 @@ internal sealed class StreamRegistry : IDisposable
     {
         lock (_gate)
         {
-            if (!_streams.TryGetValue(opened.StreamId, out var stream))
+            if (_streams.TryGetValue(opened.StreamId, out var stream))
             {
-                stream = AddUnderLock(opened, lane: null);
-                stream.Coarsening = coarsening;
+                stream.Retirement = 0;
+                stream.TakeOver(opened.Fence, coarsening);
                 return stream;
             }
 
-            stream.Retirement = 0;
-            if (opened.Fence > stream.Fence)
-            {
-                stream.TakeOver(opened.Fence, coarsening);
-            }
-
+            stream = AddUnderLock(opened, lane: null);
+            stream.Coarsening = coarsening;
             return stream;
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class StreamState
 
     private bool IsEndedUnderLock => _end is not null;
 
-    private bool CanSendUnderLock => !_isBlocked && !_isTailParked && !IsEndedUnderLock && !_isEndFrozen;
+    private bool CanSendUnderLock => _openings == 0 && !_isBlocked && !_isTailParked && !IsEndedUnderLock && !_isEndFrozen;
 
     private bool IsDoneUnderLock => _isSent || IsEndedUnderLock || (_isWriterGone && !_isCompleted && WrittenUnderLock == _acknowledged);
 

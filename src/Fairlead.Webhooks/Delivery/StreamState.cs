@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text;
 using Fairlead.Webhooks.Chunking;
 using Fairlead.Webhooks.Outbox;
@@ -21,6 +20,7 @@ internal sealed partial class StreamState
     private bool _isEndFrozen;
     private bool _isEndStored;
     private bool _isWriterGone;
+    private int _openings;
 
     // In the line of its lane, or in the hands of it.
     private bool _isQueued;
@@ -89,13 +89,49 @@ internal sealed partial class StreamState
 
     private bool HasMoreUnderLock => _backlog.Length > 0 || (_isCompleted && !_isEndFrozen);
 
+    /// <summary>Notes that somebody asks the outbox for a newer fence: until it is known here, nothing could be stored with the one there is.</summary>
+    public void BeginOpening()
+    {
+        lock (_gate)
+        {
+            _openings++;
+        }
+    }
+
     /// <summary>Lets a newer writer take over.</summary>
     public void TakeOver(long fence, WebhookCoarsening? coarsening)
     {
         lock (_gate)
         {
-            Debug.Assert(fence > Fence);
-            (Fence, Coarsening, _isWriterGone) = (fence, coarsening, false);
+            if (fence > Fence)
+            {
+                (Fence, Coarsening, _isWriterGone) = (fence, coarsening, false);
+            }
+        }
+    }
+
+    /// <summary>Ends what <see cref="BeginOpening"/> began, whether or not there is a newer fence.</summary>
+    public void EndOpening()
+    {
+        bool isNew;
+        lock (_gate)
+        {
+            _openings--;
+            isNew = QueueUnderLock();
+        }
+
+        if (isNew)
+        {
+            Lane.Note(this, 0, isNew);
+        }
+    }
+
+    /// <summary>Tells whether a chunk was refused because another process has taken the stream over, and not because this one did.</summary>
+    public bool IsLost(in OutboxPart part)
+    {
+        lock (_gate)
+        {
+            return _openings == 0 && part.Fence == Fence;
         }
     }
 

@@ -9,12 +9,19 @@ internal sealed class CuttableOutbox(IWebhookOutbox inner) : IWebhookOutbox
 
     public bool IsCut => _isCut;
 
+    /// <summary>Gets or sets what happens between the opening of a stream and the answer.</summary>
+    public Func<Task>? AfterOpen { get; set; }
+
     public void Cut() => _isCut = true;
 
     public ValueTask<OutboxRecovery> RecoverAsync(CancellationToken cancellationToken) => AskAsync(() => inner.RecoverAsync(cancellationToken));
 
-    public ValueTask<OutboxStream> OpenStreamAsync(WebhookEndpoint endpoint, string streamId, CancellationToken cancellationToken) =>
-        AskAsync(() => inner.OpenStreamAsync(endpoint, streamId, cancellationToken));
+    public async ValueTask<OutboxStream> OpenStreamAsync(WebhookEndpoint endpoint, string streamId, CancellationToken cancellationToken)
+    {
+        var opened = await AskAsync(() => inner.OpenStreamAsync(endpoint, streamId, cancellationToken));
+        await (AfterOpen?.Invoke() ?? Task.CompletedTask);
+        return opened;
+    }
 
     public ValueTask<bool> AppendAsync(OutboxTail tail, CancellationToken cancellationToken) => AskAsync(() => inner.AppendAsync(tail, cancellationToken));
 

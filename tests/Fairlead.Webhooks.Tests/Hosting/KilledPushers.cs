@@ -15,8 +15,12 @@ internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes) : IAs
     private readonly MemoryWebhookOutbox _outbox = new();
     private readonly List<WebhookPusher> _dead = [];
     private CuttableOutbox? _connection;
+    private CancellationTokenSource _life = new();
 
     public WebhookPusher Current { get; private set; } = null!;
+
+    /// <summary>Gets a token that is canceled when the pusher there is now is killed: its writers die with it.</summary>
+    public CancellationToken Life => _life.Token;
 
     /// <summary>Gets what the receivers have put together.</summary>
     public Reassembly Received { get; } = new();
@@ -32,6 +36,8 @@ internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes) : IAs
         {
             _dead.Add(Current);
         }
+
+        var before = _life;
 
         var connection = _connection = new CuttableOutbox(_outbox);
         var options = new WebhookPusherOptions
@@ -49,7 +55,8 @@ internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes) : IAs
         var receiver = new ScriptedReceiver { Answer = request => Answer(request, connection) };
         var next = new WebhookPusher(options, connection, TimeProvider.System, NullLogger<WebhookPusher>.Instance, meterFactory: null, new Random(seed), _ => receiver);
         await next.StartAsync(TestContext.Current.CancellationToken);
-        Current = next;
+        (Current, _life) = (next, new CancellationTokenSource());
+        await before.CancelAsync();
     }
 
     public int Next(int below)
