@@ -62,6 +62,8 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
         _context = new PusherContext(copy, outbox, timeProvider, logger, meterFactory, createHandler(copy), random);
     }
 
+    internal Meter Meter => _context.Meter.Meter;
+
     /// <inheritdoc cref="OpenStreamAsync(WebhookEndpoint, string, WebhookStreamOptions, CancellationToken)" />
     public ValueTask<WebhookStream> OpenStreamAsync(WebhookEndpoint endpoint, string streamId, CancellationToken cancellationToken = default) =>
         OpenStreamAsync(endpoint, streamId, new WebhookStreamOptions(), cancellationToken);

@@ -23,7 +23,7 @@ public sealed class WebhookLawTests
     [Trait("Category", "Soak")]
     public async Task Push_PushersKilledAndReceiversBadForLong_ArrivesExactly()
     {
-        for (var seed = 1_000; seed < 1_200; seed++)
+        for (var seed = 1_000; seed < 1_400; seed++)
         {
             await RunAsync(seed);
         }

@@ -29,6 +29,7 @@ internal sealed class PusherMeter : IDisposable
     public PusherMeter(IMeterFactory? factory, PusherContext context)
     {
         var meter = factory?.Create(Name) ?? new Meter(Name);
+        Meter = meter;
         _owned = factory is null ? meter : null;
         _requests = meter.CreateCounter<long>("fairlead.webhooks.requests", "{request}", "Attempts at requests, by their outcome: delivered, retried, parked or ended.");
         _bytes = meter.CreateCounter<long>("fairlead.webhooks.delivered.bytes", "By", "Bytes of output that were acknowledged.");
@@ -39,6 +40,8 @@ internal sealed class PusherMeter : IDisposable
         meter.CreateObservableUpDownCounter("fairlead.webhooks.deadletters", () => context.DeadLetters.Count, "{letter}", "Dead letters that are kept.");
         meter.CreateObservableGauge("fairlead.webhooks.pending.age", () => OldestAge(context).TotalSeconds, "s", "Age of the oldest output that was not acknowledged and is not parked.");
     }
+
+    public Meter Meter { get; }
 
     public long DeliveredRequests => Interlocked.Read(ref _deliveredRequests);
 
