@@ -11,6 +11,8 @@ namespace Fairlead.Webhooks.Delivery;
 /// <param name="perAccount">How much one account may hold in any case.</param>
 internal sealed class SharedPool(long total, long perAccount)
 {
+    private const int MostAsked = 64;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<Account> _waiting = new();
     private long _used;
@@ -138,11 +140,12 @@ internal sealed class SharedPool(long total, long perAccount)
         return true;
     }
 
-    // One for each account in turn, until a whole round brings nothing.
+    // One for each account in turn, until none of those that were asked can take anything. However many wait, only some are asked: whoever was not
+    // is asked when something is given back next, and something will be, since an account that holds nothing and is asked gets its part of what is free.
     private List<Waiter>? GrantUnderLock()
     {
         List<Waiter>? granted = null;
-        for (var passed = 0; passed < _waiting.Count;)
+        for (var passed = 0; passed < Math.Min(_waiting.Count, MostAsked);)
         {
             var account = _waiting.First!.Value;
             _waiting.RemoveFirst();

@@ -69,6 +69,30 @@ public sealed class SharedPoolTests
         Assert.True(await secondOfA);
     }
 
+    // More wait than are asked at a time, behind many that want more than there is: all are served as long as something is given back.
+    [Fact]
+    public async Task TakeAsync_VeryManyAccountsWait_ServesThemAll()
+    {
+        var pool = new SharedPool(total: 100, perAccount: 100);
+        var holder = new SharedPool.Account();
+        pool.Take(holder, 100);
+        var greedy = Enumerable.Range(0, 500).Select(_ => TakeAsync(pool, new SharedPool.Account(), 90)).ToList();
+        var modest = Enumerable.Range(0, 500).Select(_ => new SharedPool.Account()).Select(account => TakeAndReturnAsync(pool, account)).ToList();
+        for (var part = 0; part < 20; part++)
+        {
+            pool.Return(holder, 1);
+        }
+
+        await Task.WhenAll(modest).WaitAsync(Hosting.RunningPusher.HardLimit, Token);
+        Assert.DoesNotContain(greedy, static waiting => waiting.IsCompleted);
+
+        async Task TakeAndReturnAsync(SharedPool of, SharedPool.Account account)
+        {
+            Assert.True(await TakeAsync(of, account));
+            of.Return(account, 1);
+        }
+    }
+
     [Fact]
     public async Task TakeAsync_TimeIsOver_LeavesTheLine()
     {
