@@ -26,7 +26,9 @@ internal sealed class RequestTransport(HttpMessageHandler handler, WebhookPusher
         {
             return new DeliveryOutcome(DeliveryResult.Failed, RetryAfter: null, $"no answer within {options.RequestTimeout}");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or WebhookAddressException)
+#pragma warning disable CA1031 // Whatever the handler throws, the receiver has not said that it has the request, which is therefore sent again.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return new DeliveryOutcome(DeliveryResult.Failed, RetryAfter: null, Describe(exception));
         }

@@ -34,6 +34,19 @@ public sealed class RetryTests
         await RunningPusher.UntilAsync(() => running.Pusher.GetStatistics() is { DeliveredRequests: 1, Retried: 1, PendingBytes: 0 }, "it is delivered");
     }
 
+    [Fact]
+    public async Task Handler_ThrowsWhatNobodyExpects_IsAFailureLikeAnother()
+    {
+        await using var running = await RunningPusher.StartAsync();
+        await running.WriteAsync("job", "x");
+        var first = await running.FlushedAsync();
+
+        first.Fail(new NotSupportedException());
+        var (second, _) = await running.NextAfterAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+
+        Assert.Equal(first.Id, second.Id);
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(201)]

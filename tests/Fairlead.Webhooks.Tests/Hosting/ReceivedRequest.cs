@@ -43,7 +43,9 @@ internal sealed class ReceivedRequest(Uri url, Version version, string id, strin
 
     public void Answer(int status, string? retryAfter = null) => Answer((HttpStatusCode)status, retryAfter);
 
-    public void Reset() => _answer.TrySetException(new HttpRequestException(HttpRequestError.ConnectionError));
+    public void Reset() => Fail(new HttpRequestException(HttpRequestError.ConnectionError));
+
+    public void Fail(Exception exception) => _answer.TrySetException(exception);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id} with {Body.Length} bytes to {Url}");
 }
