@@ -23,6 +23,7 @@ internal sealed class ChunkPacker : IDisposable
     private byte[] _body;
     private byte[] _scratch;
     private int _length;
+    private int _scratchLength;
 
     /// <summary>Begins a body.</summary>
     /// <param name="limit">How long it may become, with everything in it.</param>
@@ -56,6 +57,7 @@ internal sealed class ChunkPacker : IDisposable
         }
 
         var source = backlog.Peek(_scratch.AsSpan(0, room));
+        _scratchLength = Math.Max(_scratchLength, source.Length);
         var isLast = isEnded && source.Length == backlog.Length;
         var complete = isLast ? source.Length : Utf8Boundary.CompleteLength(source);
         if (complete == 0 && !isLast)
@@ -108,8 +110,11 @@ internal sealed class ChunkPacker : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_body, clearArray: true);
-        ArrayPool<byte>.Shared.Return(_scratch, clearArray: true);
+        // What was written, and not the whole of arrays that are a third larger.
+        _body.AsSpan(0, _length).Clear();
+        _scratch.AsSpan(0, _scratchLength).Clear();
+        ArrayPool<byte>.Shared.Return(_body);
+        ArrayPool<byte>.Shared.Return(_scratch);
         (_body, _scratch) = ([], []);
     }
 

@@ -33,9 +33,10 @@ internal static class WebhookSignature
 
         // One call over one piece: copying is a twentieth of the hashing, and a hash object per request would be garbage.
         var text = ArrayPool<byte>.Shared.Rent(LongestId + LongestRest + body.Length);
+        var length = 0;
         try
         {
-            Ascii.FromUtf16(id, text, out var length);
+            Ascii.FromUtf16(id, text, out length);
             text[length++] = (byte)'.';
             timestamp.TryFormat(text.AsSpan(length), out var digits, provider: CultureInfo.InvariantCulture);
             length += digits;
@@ -45,7 +46,8 @@ internal static class WebhookSignature
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(text, clearArray: true);
+            text.AsSpan(0, length + body.Length).Clear();
+            ArrayPool<byte>.Shared.Return(text);
         }
     }
 
