@@ -15,7 +15,7 @@ public sealed class DependencyDirectionTests
         ["Fairlead.Scheduling"] = [],
         ["Fairlead.Scheduling.Redis"] = ["Fairlead.Scheduling", "Microsoft.Extensions.Diagnostics.HealthChecks", "StackExchange.Redis"],
         ["Fairlead.Scheduling.AspNetCore"] = ["Fairlead.Scheduling", "Microsoft.AspNetCore.App"],
-        ["Fairlead.Webhooks"] = ["Microsoft.Extensions.Http", "Polly.Core"],
+        ["Fairlead.Webhooks"] = ["Polly.Core"],
         ["Fairlead.Webhooks.Redis"] = ["Fairlead.Webhooks", "StackExchange.Redis"],
         ["Fairlead.Relay"] = ["Microsoft.Extensions.Http"],
         ["Fairlead.Relay.AspNetCore"] = ["Fairlead.Relay", "Microsoft.AspNetCore.App"],
