@@ -13,8 +13,8 @@ internal sealed class FactoringRun
     /// <summary>The size from which on the sieve takes less time than curves on a product of two equal primes, measured with <c>perf/FactorTimings</c>.</summary>
     public const int SmallestSievedBits = 96;
 
-    // Below this a composite is split before a second thread would have done much.
-    private const int SmallestSharedBits = 125;
+    /// <summary>The size from which on several threads work on a composite; below, it is split before a second one would have done much.</summary>
+    public const int SmallestSharedBits = 125;
 
     // Below this the sieve takes so little time that the method p - 1 is not worth its own.
     private const int SmallestMinusOneBits = 160;

@@ -16,8 +16,8 @@ public sealed class FactorizerOptions
 
     /// <summary>Gets or sets how many threads may work on one number.</summary>
     /// <value>
-    /// At least 1, or −1 for as many as there are processors. The default is 1. More threads help only numbers that take the quadratic
-    /// sieve, from about 50 digits on.
+    /// At least 1, or −1 for as many as there are processors. The default is 1. More threads share the curves and the quadratic
+    /// sieve of a composite of at least 125 bits (38 digits).
     /// </value>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 

@@ -31,9 +31,9 @@ public readonly record struct FactoringPlan
         Speed = speed;
         Threads = threads;
 
-        // Only a sieve gains from threads, and only numbers of some size have one: the time of the others is the same in any plan.
+        // Only curves and sieves gain from threads, and only those of numbers of some size: the time of the others is the same in any plan.
         var duration = DurationTable.Estimate(bits);
-        ExpectedDuration = Speed.Scale(threads == 1 || bits is < FactoringRun.SmallestSievedBits or > QuadraticSieve.QuadraticSieveSplitter.MaximumBits ? duration : Sum(PlanSteps.For(bits, threads), threads));
+        ExpectedDuration = Speed.Scale(threads == 1 || bits < FactoringRun.SmallestSharedBits ? duration : Sum(PlanSteps.For(bits, threads), threads));
     }
 
     /// <summary>Gets the bit length of the number that the plan is for.</summary>
@@ -62,7 +62,7 @@ public readonly record struct FactoringPlan
     {
         get
         {
-            var (speed, threads) = (Speed, Math.Max(1, Threads));
+            var (speed, threads) = (Speed, Bits < FactoringRun.SmallestSharedBits ? 1 : Math.Max(1, Threads));
             return [.. PlanSteps.For(Math.Max(1, Bits), threads).Select(step => step with { ExpectedDuration = speed.Scale(OnThreads(step, threads)) })];
         }
     }
@@ -111,7 +111,7 @@ public readonly record struct FactoringPlan
     private static TimeSpan Sum(List<PlannedStage> steps, int threads) =>
         steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + OnThreads(step, threads));
 
-    private static TimeSpan OnThreads(PlannedStage step, int threads) => step.Stage == FactoringStage.QuadraticSieve
+    private static TimeSpan OnThreads(PlannedStage step, int threads) => step.Stage is FactoringStage.QuadraticSieve or FactoringStage.EllipticCurves
         ? step.ExpectedDuration / (1 + (GainPerThread * (threads - 1)))
         : step.ExpectedDuration;
 }

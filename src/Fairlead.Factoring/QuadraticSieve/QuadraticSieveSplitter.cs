@@ -49,7 +49,9 @@ internal static class QuadraticSieveSplitter
                 return true;
             }
 
-            needed = search.Store.Cycles + Math.Max(matrix.Missing, 0) + Excess;
+            // The relations that are still to come bring new primes with them: a few more are needed than are missing.
+            var missing = Math.Max(matrix.Missing, 0);
+            needed = search.Store.Cycles + missing + (missing / 8) + Excess;
         }
 
         return false;

@@ -152,7 +152,7 @@ internal sealed class RelationSearch
     {
         if (Job.OnProgress is not null)
         {
-            Report(FactoringStage.QuadraticSieve, SieveForecast.ShareDone(Store.Tally, _needed, Setup.Parameters.LargePrimes));
+            Report(FactoringStage.QuadraticSieve, SieveForecast.ShareDone(Store.Tally, _needed, Setup.Parameters));
         }
     }
 }

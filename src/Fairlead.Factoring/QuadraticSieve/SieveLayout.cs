@@ -20,7 +20,7 @@ internal sealed class SieveLayout
         NearBlockStart = AlignedIndexOf(factorBase, NearBlockSieve.SmallestPrime);
         BucketStart = AlignedIndexOf(factorBase, BlockLength);
         SparseStart = AlignedIndexOf(factorBase, (uint)Interval);
-        BatchLength = factorBase.Count < SmallestBatched ? 1 : LongestBatch;
+        BatchLength = BatchLengthFor(factorBase.Count);
     }
 
     /// <summary>Gets the number of blocks that a polynomial is sieved over.</summary>
@@ -43,6 +43,9 @@ internal sealed class SieveLayout
 
     /// <summary>Gets for how many polynomials buckets are filled at a time.</summary>
     public int BatchLength { get; }
+
+    /// <summary>Returns for how many polynomials buckets are filled at a time.</summary>
+    public static int BatchLengthFor(int primes) => primes < SmallestBatched ? 1 : LongestBatch;
 
     private static int AlignedIndexOf(FactorBase factorBase, uint bound)
     {

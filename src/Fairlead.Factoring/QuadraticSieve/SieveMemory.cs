@@ -10,14 +10,17 @@ internal static class SieveMemory
     // The factor base itself, and its inverses modulo the primes of the pool.
     private const int BytesPerPrime = 328;
 
-    // Roots, steps that change nothing, and the steps of every term; and the buckets of a block.
+    // Roots, steps that change nothing, and the steps of every term; and the buckets of a block for one polynomial.
     private const int TablesOfAThread = 3;
     private const int BytesPerBlock = 1 << 16;
 
     // Packed factors, large primes, fingerprint, and the graph of large primes, all in collections that grow by doubling.
     private const int BytesPerRelation = 160;
     private const double RelationsPerPrimeWithOne = 3.2;
-    private const double RelationsPerPrimeWithTwo = 6.4;
+
+    // With two, and a slack of no bits; and for every bit more.
+    private const double RelationsPerPrimeWithTwo = 7.4;
+    private const double RelationsPerPrimeAndBit = 1;
 
     // Cycles, columns, and their copies in the linear algebra.
     private const int MatrixBytesPerPrime = 300;
@@ -34,7 +37,10 @@ internal static class SieveMemory
     public static long Estimate(int bits, SieveParameters parameters, int threads)
     {
         long primes = parameters.FactorBaseSize;
-        var relations = (long)(primes * (parameters.LargePrimes == 1 ? RelationsPerPrimeWithOne : RelationsPerPrimeWithTwo));
+        var relationsPerPrime = parameters.LargePrimes == 1
+            ? RelationsPerPrimeWithOne
+            : RelationsPerPrimeWithTwo + (parameters.SlackBits * RelationsPerPrimeAndBit);
+        var relations = (long)(primes * relationsPerPrime);
         return FixedBytes + (primes * (BytesPerPrime + MatrixBytesPerPrime)) + (relations * BytesPerRelation) + (threads * OfAThread(bits, parameters));
     }
 
@@ -53,6 +59,6 @@ internal static class SieveMemory
     {
         var coefficientLog = (bits * Math.Log(2) / 2) - Math.Log((double)parameters.Blocks * SieveLayout.BlockLength);
         var terms = Math.Max(2, (int)Math.Round(coefficientLog / Math.Log(CoefficientPrime)));
-        return ((TablesOfAThread + terms) * sizeof(uint) * (long)parameters.FactorBaseSize) + ((parameters.Blocks + 1L) * BytesPerBlock);
+        return ((TablesOfAThread + terms) * sizeof(uint) * (long)parameters.FactorBaseSize) + ((parameters.Blocks + 1L) * BytesPerBlock * SieveLayout.BatchLengthFor(parameters.FactorBaseSize));
     }
 }

@@ -76,8 +76,8 @@ public sealed class FactoringPlanTests
         var steps = FactoringPlan.ForBits(232, MachineSpeed.Reference, threads: 2).Steps;
 
         Assert.Contains(new PlannedStage(FactoringStage.TrialDivision, "primes below 16,384", TimeSpan.Zero), steps);
-        Assert.Contains(steps, static step => step is { Stage: FactoringStage.EllipticCurves, Method: "60 curves with the bounds 10,199 and 662,935" });
-        Assert.Contains(steps, static step => step is { Stage: FactoringStage.QuadraticSieve, Method: "11,800 primes in the factor base, 3 blocks of 32 KB, two large primes, 2 threads, 22 MB" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.EllipticCurves, Method: "56 curves with the bounds 10,199 and 662,935" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.QuadraticSieve, Method: "11,800 primes in the factor base, 2 blocks of 32 KB, two large primes, 2 threads, 22 MB" });
         Assert.Contains(steps, static step => step is { Stage: FactoringStage.LinearAlgebra, Method: "11,800 relations, structured elimination and block Lanczos" });
     }
 
@@ -91,7 +91,7 @@ public sealed class FactoringPlanTests
     }
 
     [Fact]
-    public void ExpectedDuration_MoreThreads_ShortensTheSieveOnly()
+    public void ExpectedDuration_MoreThreads_ShortensCurvesAndSieve()
     {
         Assert.Equal(FactoringPlan.ForBits(64).ExpectedDuration, FactoringPlan.ForBits(64, MachineSpeed.Reference, threads: 8).ExpectedDuration);
         Assert.InRange(FactoringPlan.ForBits(266, MachineSpeed.Reference, threads: 2).ExpectedDuration / FactoringPlan.ForBits(266).ExpectedDuration, 0.5, 0.6);
