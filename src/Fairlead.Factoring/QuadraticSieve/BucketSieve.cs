@@ -10,7 +10,8 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// </remarks>
 internal sealed unsafe class BucketSieve
 {
-    private const int MaximumSliceLength = 1 << 16;    private const uint PlaceMask = 0xFFFF;
+    private const int MaximumSliceLength = 1 << 16;
+    private const uint PlaceMask = 0xFFFF;
 
     // After so many vectors, each with two roots of every prime, a bucket may have got as many hits as it has room for.
     private const int VectorsPerRoom = 16;
