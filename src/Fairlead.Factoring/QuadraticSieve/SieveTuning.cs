@@ -5,8 +5,9 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// <para>
 /// The table began with the sizes that YAFU publishes: at 65, 90 and 95 digits factor bases of 6,384, 72,976 and 92,928 primes, and 2, 9 and 10
 /// blocks on each side. It was then tuned in November 2026, on one thread of a 2.3 GHz server processor with AVX-512: each parameter was varied
-/// alone and with its neighbors on random products of two equal primes of 40 to 95 digits, and processor time decided; from 70 digits on variants
-/// took turns second by second until each had its relations.
+/// alone and with its neighbors on random products of two equal primes of 30 to 85 digits, and processor time decided; from 65 digits on variants
+/// took turns second by second until each had its relations. At 90 and 95 digits the rates of relations for each prime of the factor base were
+/// compared. The rows from 330 bits on were not measured.
 /// </para>
 /// <para>
 /// Changing polynomials is cheap here, so fewer blocks are better than YAFU's. From 75 digits on candidates are so rare that dividing them costs next
@@ -41,13 +42,13 @@ internal static class SieveTuning
         new(232, 11_800, 2, 60, 256),
         new(248, 20_000, 3, 80, 256, 1.80, 2),
         new(265, 27_000, 4, 90, 256, 1.85, 5),
-        new(281, 38_000, 4, 100, 256, 1.85, 5),
-        new(298, 54_000, 5, 120, 256, 1.85, 5),
-        new(315, 72_000, 6, 120, 256, 1.85, 5),
-        new(330, 90_000, 8, 140, 256, 1.85, 5),
-        new(360, 130_000, 12, 150, 256, 1.85, 5),
-        new(400, 200_000, 20, 180, 256, 1.85, 5),
-        new(460, 380_000, 32, 200, 256, 1.85, 5),
+        new(281, 42_000, 4, 100, 256, 1.85, 5),
+        new(298, 74_000, 5, 120, 256, 1.85, 5),
+        new(315, 108_000, 7, 120, 256, 1.85, 5),
+        new(330, 145_000, 9, 140, 256, 1.85, 5),
+        new(360, 220_000, 14, 150, 256, 1.85, 5),
+        new(400, 340_000, 22, 180, 256, 1.85, 5),
+        new(460, 550_000, 36, 200, 256, 1.85, 5),
     ];
 
     public static ReadOnlySpan<Row> Rows => Table;
