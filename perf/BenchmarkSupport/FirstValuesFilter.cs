@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Code;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Parameters;
 using BenchmarkDotNet.Running;
@@ -13,5 +14,7 @@ internal sealed class FirstValuesFilter : IFilter
         return benchmarkCase.Parameters.Items.All(IsFirst);
     }
 
-    private static bool IsFirst(ParameterInstance parameter) => Equals(parameter.Value, parameter.Definition.Values[0]);
+    // The values of an enumeration are wrapped in the definition.
+    private static bool IsFirst(ParameterInstance parameter) =>
+        Equals(parameter.Value, parameter.Definition.Values[0] is IParam wrapped ? wrapped.Value : parameter.Definition.Values[0]);
 }
