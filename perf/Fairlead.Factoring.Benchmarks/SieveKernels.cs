@@ -51,7 +51,7 @@ internal sealed unsafe class SieveKernels<TLanes>
         _roots.Advance<TLanes>(new RootMove(_roots.Step(0), _isGrowing), _setup.FactorBase.PaddedCount);
     }
 
-    /// <summary>Moves the roots of large primes and sorts their hits by block.</summary>
+    /// <summary>Moves the roots of large primes and collects their hits.</summary>
     public void FillBuckets()
     {
         _isGrowing = !_isGrowing;
@@ -78,7 +78,7 @@ internal sealed unsafe class SieveKernels<TLanes>
         foreach (var place in _places)
         {
             // With the highest report, so that no candidate is given up before all primes were looked at.
-            _division.Examine(_family, _polynomial, block: 0, place, report: 255, _batch);
+            _division.Examine(_family, _polynomial, place, report: 255, _batch);
         }
 
         return _batch.Count;

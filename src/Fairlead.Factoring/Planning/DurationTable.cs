@@ -3,7 +3,7 @@ namespace Fairlead.Factoring.Planning;
 /// <summary>Guesses durations from a few sizes.</summary>
 /// <remarks>
 /// Up to 248 bits, means of random balanced semiprimes on one thread of a 2.3 GHz server processor with AVX-512, as
-/// <c>perf/FactorTimings -- balanced</c> measures them, rounded up; the last sizes are extrapolated as the quadratic sieve grows. Between two sizes the
+/// <c>perf/FactorTimings -- balanced</c> measures them, rounded up; above, single numbers of 75, 80, 85, 90 and 95 digits. Between two sizes the
 /// logarithm of the time is interpolated, and beyond the last it grows as it did before.
 /// </remarks>
 internal static class DurationTable
@@ -27,11 +27,12 @@ internal static class DurationTable
         (183, 670),
         (199, 1_300),
         (216, 3_000),
-        (232, 10_000),
-        (249, 27_000),
-        (266, 80_000),
-        (299, 500_000),
-        (316, 1_300_000),
+        (232, 9_000),
+        (249, 18_000),
+        (266, 50_000),
+        (282, 115_000),
+        (299, 260_000),
+        (316, 1_000_000),
     ];
 
     public static ReadOnlySpan<(int Bits, double Milliseconds)> Rows => Table;

@@ -82,9 +82,10 @@ internal static class PlanSteps
     private static string SieveText(int bits, SieveParameters parameters, int threads)
     {
         var primes = parameters.LargePrimes == 1 ? "one large prime" : "two large primes";
+        var blocks = parameters.Blocks == 1 ? "one block" : Invariant($"{parameters.Blocks:N0} blocks");
         var crew = threads == 1 ? "one thread" : Invariant($"{threads:N0} threads");
         var megabytes = SieveMemory.Estimate(bits, parameters, threads) / 1e6;
-        return Invariant($"{parameters.FactorBaseSize:N0} primes in the factor base, {parameters.Blocks} blocks of 32 KB, {primes}, {crew}, {megabytes:N0} MB");
+        return Invariant($"{parameters.FactorBaseSize:N0} primes in the factor base, {blocks} of 32 KB, {primes}, {crew}, {megabytes:N0} MB");
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;

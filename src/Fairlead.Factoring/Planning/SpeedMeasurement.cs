@@ -35,7 +35,7 @@ internal static unsafe class SpeedMeasurement
         var moduli = Fill(static i => 100_003 + (2 * i));
         var roots = Fill(static i => 7 * i);
         var steps = Fill(static i => 3 * i);
-        var staged = new AlignedArray<uint>(2 * (Staged + FactorBase.Alignment));
+        var staged = new AlignedArray<uint>(Staged + FactorBase.Alignment);
         var block = new AlignedArray<byte>(SieveLayout.BlockLength);
         var shortest = TimeSpan.MaxValue;
         for (var round = 0; round < Rounds; round++)
@@ -86,14 +86,13 @@ internal static unsafe class SpeedMeasurement
     private static void Work<TLanes>(uint* moduli, uint* roots, uint* steps, uint* staged, byte* block)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var second = staged + Staged + FactorBase.Alignment;
         var bound = TLanes.Broadcast(Interval);
         var count = 0;
         for (var i = 0; i < Primes; i += TLanes.Count)
         {
             var place = Residues.Add(TLanes.Load(roots + i), TLanes.Load(steps + i), TLanes.Load(moduli + i));
             TLanes.Store(place, roots + i);
-            count += TLanes.StoreBelow(place, bound, place, TLanes.ShiftRight(place, SieveLayout.BlockBits), staged + count, second + count);
+            count += TLanes.StoreBelow(place, bound, place, staged + count);
             count = count > Staged - TLanes.Count ? 0 : count;
         }
 

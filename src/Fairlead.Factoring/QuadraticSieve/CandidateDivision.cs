@@ -29,32 +29,53 @@ internal sealed unsafe class CandidateDivision<TLanes>
         _buckets = buckets;
     }
 
-    /// <summary>Adds the value at a place to a batch when it is a relation.</summary>
-    public void Examine(PolynomialFamily family, SievePolynomial polynomial, int block, int place, byte report, RelationBatch batch)
+    /// <summary>Adds the value at a place of the interval to a batch when it is a relation.</summary>
+    public void Examine(PolynomialFamily family, SievePolynomial polynomial, int place, byte report, RelationBatch batch)
     {
-        var position = (uint)((block << SieveLayout.BlockBits) + place);
-        var x = (int)position - (_setup.Layout.Interval / 2);
+        var x = place - (_setup.Layout.Interval / 2);
         _rest = polynomial.Value(x);
         var isNegative = _rest.IsNegative;
         _rest = isNegative ? _rest.Negate() : _rest;
         DivideByTwo();
-        DivideByRoots(1, _setup.Layout.MediumStart, position);
+        DivideByRoots(1, _setup.Layout.MediumStart, (uint)place);
         if (!_setup.Threshold.IsReached(report, _rest.BitLength))
         {
             return;
         }
 
-        DivideByRoots(_setup.Layout.MediumStart, _setup.Layout.BucketStart, position);
-        DivideByBuckets(block, (uint)place);
+        DivideByRoots(_setup.Layout.MediumStart, _setup.Layout.BucketStart, (uint)place);
         foreach (var index in family.Factors)
         {
             DivideBy(index);
         }
 
+        if (!_setup.Threshold.IsCofactorPossible(ReportOfLargePrimes(family, report), _rest.BitLength))
+        {
+            return;
+        }
+
+        DivideByBuckets((uint)place);
         if (_rest.IsWord && CofactorSplitter.TrySplit(_rest.LowWord, _setup.Threshold, out var large))
         {
             batch.Add(polynomial.Index, x, isNegative, _factors.AsSpan(0, _count), large, polynomial.Fingerprint(x));
         }
+    }
+
+    /// <summary>Returns what the large primes contributed to a report: what is left of it without the primes found so far.</summary>
+    private int ReportOfLargePrimes(PolynomialFamily family, byte report)
+    {
+        var left = report - _setup.Threshold.Start;
+        for (var i = 0; i < _count; i++)
+        {
+            // Powers are not sieved, nor are the smallest primes and those of the leading coefficient.
+            var index = _factors[i];
+            if (index >= _setup.Layout.MediumStart && (i == 0 || index != _factors[i - 1]) && !family.Factors.AsSpan().Contains(index))
+            {
+                left -= _setup.Threshold.Logarithms[index];
+            }
+        }
+
+        return left;
     }
 
     private void DivideByTwo()
@@ -67,11 +88,14 @@ internal sealed unsafe class CandidateDivision<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DivideByRoots(int start, int end, uint position)
     {
-        var factorBase = _setup.FactorBase;
+        var moduli = _setup.FactorBase.Moduli.Pointer;
+        var reciprocals = _setup.FactorBase.Reciprocals.Pointer;
+        var first = _roots.First.Pointer;
+        var second = _roots.Second.Pointer;
         for (var i = start / TLanes.Count * TLanes.Count; i < end; i += TLanes.Count)
         {
-            var residue = TLanes.Remainder(position, TLanes.Load(factorBase.Moduli.Pointer + i), factorBase.Reciprocals.Pointer + i);
-            var isRoot = TLanes.Equal(residue, TLanes.Load(_roots.First.Pointer + i)) | TLanes.Equal(residue, TLanes.Load(_roots.Second.Pointer + i));
+            var residue = TLanes.Remainder(position, TLanes.Load(unchecked(moduli + i)), unchecked(reciprocals + i));
+            var isRoot = TLanes.Equal(residue, TLanes.Load(unchecked(first + i))) | TLanes.Equal(residue, TLanes.Load(unchecked(second + i)));
             for (var hits = TLanes.HighBits(isRoot); hits != 0; hits &= hits - 1)
             {
                 var index = i + BitOperations.TrailingZeroCount(hits);
@@ -83,10 +107,10 @@ internal sealed unsafe class CandidateDivision<TLanes>
         }
     }
 
-    private void DivideByBuckets(int block, uint place)
+    private void DivideByBuckets(uint place)
     {
         Span<int> found = stackalloc int[64];
-        var count = _buckets.Find<TLanes>(block, place, found);
+        var count = _buckets.Find<TLanes>(place, found);
         foreach (var index in found[..count])
         {
             DivideBy(index);

@@ -1,149 +1,77 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
 
-/// <summary>One list of hits for every block.</summary>
-/// <remarks>A hit holds the place in the block in its low half and a tag in the high half.</remarks>
+/// <summary>One list of hits for every polynomial of a batch.</summary>
 internal sealed unsafe class HitBuckets
 {
-    /// <summary>How many hits one bucket can take between two calls of <see cref="MakeRoom"/>.</summary>
-    public const int Room = 1_024;
-
-    private readonly int _blocks;
+    private readonly int _count;
     private readonly int _capacity;
+    private readonly int _room;
     private readonly AlignedArray<uint> _hits;
 
-    // For every slice of primes and at the end, how many hits every bucket has.
+    // The addresses where the next hit of every bucket goes.
+    private readonly AlignedArray<nuint> _tops;
+
+    // For every slice of primes and at the end, where the hits of every bucket begin.
     private readonly int[] _marks;
 
-    // Where the next hit of every bucket goes.
-    private readonly AlignedArray<uint> _tops;
-
-    // Hits on their way to their buckets, and the blocks of those buckets.
-    private readonly AlignedArray<uint> _stagedHits = new(Room + FactorBase.Alignment);
-    private readonly AlignedArray<uint> _stagedBlocks = new(Room + FactorBase.Alignment);
-    private int _staged;
-
     /// <summary>Creates empty buckets.</summary>
-    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="count">The number of buckets.</param>
     /// <param name="capacity">How many hits a bucket should be able to hold; what does not fit is lost.</param>
+    /// <param name="room">How many hits one bucket can get between two calls of <see cref="MakeRoom"/>.</param>
     /// <param name="slices">The number of slices of primes.</param>
-    public HitBuckets(int blocks, int capacity, int slices)
+    public HitBuckets(int count, int capacity, int room, int slices)
     {
-        _blocks = blocks;
-        _capacity = (capacity + (2 * Room)) / FactorBase.Alignment * FactorBase.Alignment;
-        _marks = new int[blocks * (slices + 1)];
-        _hits = new AlignedArray<uint>(_capacity * blocks);
-        _tops = new AlignedArray<uint>(blocks);
+        _count = count;
+        _room = room + FactorBase.Alignment;
+        _capacity = (capacity + (2 * _room)) / FactorBase.Alignment * FactorBase.Alignment;
+
+        // Whoever looks for a hit reads a few vectors on.
+        _hits = new AlignedArray<uint>((_capacity * count) + _room);
+        _tops = new AlignedArray<nuint>(count);
+        _marks = new int[count * (slices + 1)];
     }
+
+    /// <summary>Gets the number of buckets.</summary>
+    public int Count => _count;
+
+    /// <summary>Gets the address that marks are counted from.</summary>
+    public uint* Hits => _hits.Pointer;
+
+    /// <summary>Gets where the next hit of every bucket goes: whoever stores hits there moves it on.</summary>
+    public uint** Tops => (uint**)_tops.Pointer;
 
     /// <summary>Empties all buckets.</summary>
     public void Clear()
     {
-        for (var block = 0; block < _blocks; block++)
+        for (var bucket = 0; bucket < _count; bucket++)
         {
-            _tops[block] = (uint)(block * _capacity);
+            Tops[bucket] = Hits + (bucket * _capacity);
         }
     }
-
-    /// <summary>Returns the address of the hits of a block.</summary>
-    public uint* this[int block] => _hits.Pointer + (block * _capacity);
 
     /// <summary>Notes that a slice of primes begins, or that the last one has ended.</summary>
     public void Mark(int slice)
     {
-        for (var block = 0; block < _blocks; block++)
+        for (var bucket = 0; bucket < _count; bucket++)
         {
-            _marks[(slice * _blocks) + block] = (int)_tops[block] - (block * _capacity);
+            _marks[(slice * _count) + bucket] = (int)(Tops[bucket] - Hits);
         }
     }
 
-    /// <summary>Returns the number of hits of a block before a slice.</summary>
-    public int MarkOf(int slice, int block) => _marks[(slice * _blocks) + block];
-
-    /// <summary>Adds hits at those of some places that lie below a bound, sooner or later: see <see cref="Flush"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Stage<TLanes>(TLanes place, TLanes bound, TLanes tags)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        Debug.Assert(_staged <= Room, "there is room for a vector behind the stage");
-        _staged += TLanes.StoreBelow(
-            place, bound, HitAt(place, tags), BlockOf(place), _stagedHits.Pointer + _staged, _stagedBlocks.Pointer + _staged);
-        if (_staged > Room - TLanes.Count)
-        {
-            Flush();
-        }
-    }
-
-    /// <summary>Adds hits at those of some places that lie in a range of blocks, at once.</summary>
-    /// <param name="place">The places.</param>
-    /// <param name="tags">What goes into the high halves.</param>
-    /// <param name="firstBlock">The first block of the range.</param>
-    /// <param name="endBlock">The block after the range.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add<TLanes>(TLanes place, TLanes tags, uint firstBlock, uint endBlock)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        var hits = _hits.Pointer;
-        var tops = _tops.Pointer;
-        var hit = HitAt(place, tags);
-        var blockOf = BlockOf(place);
-        unchecked
-        {
-            for (nuint block = firstBlock; block < endBlock; block++)
-            {
-                tops[block] += (uint)TLanes.StoreEqual(blockOf, TLanes.Broadcast((uint)block), hit, hits + tops[block]);
-            }
-        }
-    }
-
-    /// <summary>Moves all staged hits to their buckets.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Flush()
-    {
-        MakeRoom();
-
-        // In two passes: in one, every load from the tops would wait until the processor knows where the hit before it goes.
-        var hits = _hits.Pointer;
-        var tops = _tops.Pointer;
-        var stagedHits = _stagedHits.Pointer;
-        var stagedBlocks = _stagedBlocks.Pointer;
-        nint staged = _staged;
-        unchecked
-        {
-            for (nint i = 0; i < staged; i++)
-            {
-                var block = stagedBlocks[i];
-                stagedBlocks[i] = tops[block]++;
-            }
-
-            for (nint i = 0; i < staged; i++)
-            {
-                hits[stagedBlocks[i]] = stagedHits[i];
-            }
-        }
-
-        _staged = 0;
-    }
+    /// <summary>Returns where the hits of a slice begin in a bucket; they end where those of the next slice begin.</summary>
+    public int MarkOf(int slice, int bucket) => _marks[(slice * _count) + bucket];
 
     /// <summary>Drops the last hits of buckets that are too full to take what comes next.</summary>
     /// <remarks>That many hits are as good as impossible. A few relations would be lost, where writing behind the memory would cost everything.</remarks>
     public void MakeRoom()
     {
-        for (var block = 0; block < _blocks; block++)
+        for (var bucket = 0; bucket < _count; bucket++)
         {
-            _tops[block] = Math.Min(_tops[block], (uint)(((block + 1) * _capacity) - Room - FactorBase.Alignment));
+            var end = Hits + ((bucket + 1) * _capacity);
+            Debug.Assert(Tops[bucket] < end, "no bucket reaches into the next one");
+            Tops[bucket] = Tops[bucket] < end - _room ? Tops[bucket] : end - _room;
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes HitAt<TLanes>(TLanes place, TLanes tags)
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        (place & TLanes.Broadcast(SieveLayout.BlockLength - 1)) | tags;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes BlockOf<TLanes>(TLanes place)
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        TLanes.ShiftRight(place, SieveLayout.BlockBits);
 }

@@ -11,9 +11,6 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Gets how many numbers there are, a power of two up to 16.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Gets a value indicating whether <see cref="StoreEqual"/> takes a few instructions only.</summary>
-    static abstract bool IsSortingFast { get; }
-
     /// <summary>Gets the numbers 0, 1, 2, and so on.</summary>
     static abstract TSelf Sequence { get; }
 
@@ -62,10 +59,6 @@ internal unsafe interface ILanes<TSelf>
     static abstract bool HasHighByte(TSelf value);
 
     /// <summary>Stores those values, one after the other, whose key is below a bound, and returns how many they are.</summary>
-    /// <remarks>Up to <see cref="Count"/> numbers may be written at each address, whatever the result.</remarks>
-    static abstract int StoreBelow(TSelf key, TSelf bound, TSelf first, TSelf second, uint* firstTo, uint* secondTo);
-
-    /// <summary>Stores those values, one after the other, whose key is the wanted one, and returns how many they are.</summary>
     /// <remarks>Up to <see cref="Count"/> numbers may be written, whatever the result.</remarks>
-    static abstract int StoreEqual(TSelf key, TSelf wanted, TSelf value, uint* to);
+    static abstract int StoreBelow(TSelf key, TSelf bound, TSelf value, uint* to);
 }

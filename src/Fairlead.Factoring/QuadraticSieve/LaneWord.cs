@@ -9,8 +9,6 @@ internal readonly unsafe struct LaneWord(uint value) : ILanes<LaneWord>
 
     public static int Count => 1;
 
-    public static bool IsSortingFast => false;
-
     public static LaneWord Sequence => new(0);
 
     public static LaneWord operator +(LaneWord left, LaneWord right) => new(unchecked(left._value + right._value));
@@ -47,17 +45,10 @@ internal readonly unsafe struct LaneWord(uint value) : ILanes<LaneWord>
     public static bool HasHighByte(LaneWord value) => (value._value & 0x8080_8080) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StoreBelow(LaneWord key, LaneWord bound, LaneWord first, LaneWord second, uint* firstTo, uint* secondTo)
+    public static int StoreBelow(LaneWord key, LaneWord bound, LaneWord value, uint* to)
     {
         // Written in every case and counted only where it is wanted: whether it is, is as good as random.
-        *firstTo = first._value;
-        *secondTo = second._value;
-        return key._value < bound._value ? 1 : 0;
-    }
-
-    public static int StoreEqual(LaneWord key, LaneWord wanted, LaneWord value, uint* to)
-    {
         *to = value._value;
-        return key._value == wanted._value ? 1 : 0;
+        return key._value < bound._value ? 1 : 0;
     }
 }

@@ -8,13 +8,14 @@ namespace Fairlead.Factoring.QuadraticSieve;
 /// <summary>Eight numbers at a time, for processors with AVX2.</summary>
 internal readonly unsafe struct Lanes256(Vector256<uint> value) : ILanes<Lanes256>
 {
+    // For every set of lanes, their numbers in ascending order, a byte each: where there is no instruction for it, this moves them together.
+    private static readonly ulong[] Orders = [.. Enumerable.Range(0, 256).Select(OrderOf)];
+
     private readonly Vector256<uint> _value = value;
 
     public static bool IsSupported => Avx2.IsSupported;
 
     public static int Count => 8;
-
-    public static bool IsSortingFast => false;
 
     public static Lanes256 Sequence => new(Vector256<uint>.Indices);
 
@@ -81,26 +82,12 @@ internal readonly unsafe struct Lanes256(Vector256<uint> value) : ILanes<Lanes25
     public static bool HasHighByte(Lanes256 value) => value._value.AsByte().ExtractMostSignificantBits() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StoreBelow(Lanes256 key, Lanes256 bound, Lanes256 first, Lanes256 second, uint* firstTo, uint* secondTo)
+    public static int StoreBelow(Lanes256 key, Lanes256 bound, Lanes256 value, uint* to)
     {
         var below = Vector256.LessThan(key._value, bound._value).ExtractMostSignificantBits();
-        StoreSelected(below, second, secondTo);
-        return StoreSelected(below, first, firstTo);
-    }
-
-    public static int StoreEqual(Lanes256 key, Lanes256 wanted, Lanes256 value, uint* to) =>
-        StoreSelected(Vector256.Equals(key._value, wanted._value).ExtractMostSignificantBits(), value, to);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int StoreSelected(uint lanes, Lanes256 value, uint* to)
-    {
-        var stored = 0;
-        for (; lanes != 0; lanes &= lanes - 1)
-        {
-            to[stored++] = ((uint*)&value)[BitOperations.TrailingZeroCount(lanes)];
-        }
-
-        return stored;
+        var order = Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Orders[below]).AsByte()).AsUInt32();
+        Avx2.PermuteVar8x32(value._value, order).Store(to);
+        return BitOperations.PopCount(below);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,4 +100,15 @@ internal readonly unsafe struct Lanes256(Vector256<uint> value) : ILanes<Lanes25
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> OddPlaces(Vector256<uint> value) => (value.AsUInt64() >> 32).AsUInt32();
+
+    private static ulong OrderOf(int lanes)
+    {
+        var order = 0UL;
+        for (var lane = Count - 1; lane >= 0; lane--)
+        {
+            order = ((lanes >> lane) & 1) == 0 ? order : (order << 8) | (uint)lane;
+        }
+
+        return order;
+    }
 }

@@ -14,8 +14,6 @@ internal readonly unsafe struct Lanes512(Vector512<uint> value) : ILanes<Lanes51
 
     public static int Count => 16;
 
-    public static bool IsSortingFast => true;
-
     public static Lanes512 Sequence => new(Vector512<uint>.Indices);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,20 +79,11 @@ internal readonly unsafe struct Lanes512(Vector512<uint> value) : ILanes<Lanes51
     public static bool HasHighByte(Lanes512 value) => value._value.AsByte().ExtractMostSignificantBits() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StoreBelow(Lanes512 key, Lanes512 bound, Lanes512 first, Lanes512 second, uint* firstTo, uint* secondTo)
+    public static int StoreBelow(Lanes512 key, Lanes512 bound, Lanes512 value, uint* to)
     {
         var below = Vector512.LessThan(key._value, bound._value);
-        Avx512F.Compress(Vector512<uint>.Zero, below, first._value).Store(firstTo);
-        Avx512F.Compress(Vector512<uint>.Zero, below, second._value).Store(secondTo);
+        Avx512F.Compress(Vector512<uint>.Zero, below, value._value).Store(to);
         return BitOperations.PopCount(below.ExtractMostSignificantBits());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StoreEqual(Lanes512 key, Lanes512 wanted, Lanes512 value, uint* to)
-    {
-        var equal = Vector512.Equals(key._value, wanted._value);
-        Avx512F.Compress(Vector512<uint>.Zero, equal, value._value).Store(to);
-        return BitOperations.PopCount(equal.ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

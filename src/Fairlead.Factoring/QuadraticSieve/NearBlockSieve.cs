@@ -64,14 +64,14 @@ internal sealed unsafe class NearBlockSieve
         var second = _second.Pointer;
         var places = _places.Pointer;
         var logarithm = sizeClass.Logarithm;
-        for (var i = sizeClass.Start; i < sizeClass.End; i += TLanes.Count)
+        unchecked
         {
-            var prime = TLanes.Load(primes + i);
-            var end = Hits(first + i, prime, sizeClass, places);
-            end = Hits(second + i, prime, sizeClass, end);
-            for (var place = places; place < end; place += 2)
+            for (nint i = sizeClass.Start; i < sizeClass.End; i += TLanes.Count)
             {
-                unchecked
+                var prime = TLanes.Load(primes + i);
+                var end = Hits(first + i, prime, sizeClass, places);
+                end = Hits(second + i, prime, sizeClass, end);
+                for (var place = places; place < end; place += 2)
                 {
                     block[place[0]] += logarithm;
                     block[place[1]] += logarithm;
@@ -86,19 +86,22 @@ internal sealed unsafe class NearBlockSieve
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var place = TLanes.Load(roots);
-        for (var i = 0; i < sizeClass.SureHits; i++, places += TLanes.Count)
+        unchecked
         {
-            TLanes.Store(place, places);
-            place += prime;
-        }
+            for (var i = 0; i < sizeClass.SureHits; i++, places += TLanes.Count)
+            {
+                TLanes.Store(place, places);
+                place += prime;
+            }
 
-        for (var i = 0; i < sizeClass.PossibleHits; i++, places += TLanes.Count)
-        {
-            // All ones inside the block. Outside, neighboring bytes behind the block are hit in turn.
-            var inside = TLanes.Equal(TLanes.ShiftRight(place, SieveLayout.BlockBits), TLanes.Broadcast(0));
-            var outside = TLanes.Broadcast(SieveLayout.BlockLength) | (place & TLanes.Broadcast(MediumSieve.Overhang - 1));
-            TLanes.Store(outside ^ ((outside ^ place) & inside), places);
-            place += prime & inside;
+            for (var i = 0; i < sizeClass.PossibleHits; i++, places += TLanes.Count)
+            {
+                // All ones inside the block. Outside, neighboring bytes behind the block are hit in turn.
+                var inside = TLanes.Equal(TLanes.ShiftRight(place, SieveLayout.BlockBits), TLanes.Broadcast(0));
+                var outside = TLanes.Broadcast(SieveLayout.BlockLength) | (place & TLanes.Broadcast(MediumSieve.Overhang - 1));
+                TLanes.Store(outside ^ ((outside ^ place) & inside), places);
+                place += prime & inside;
+            }
         }
 
         TLanes.Store(place - TLanes.Broadcast(SieveLayout.BlockLength), roots);

@@ -23,7 +23,7 @@ internal static unsafe class ReportScan
             }
         }
 
-        while (from < SieveLayout.BlockLength && !HasReport<TLanes>((uint*)(block + from)))
+        while (from < SieveLayout.BlockLength && !HasReport<TLanes>((uint*)unchecked(block + from)))
         {
             from += groupLength;
         }
@@ -39,7 +39,7 @@ internal static unsafe class ReportScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasReport<TLanes>(uint* group)
         where TLanes : unmanaged, ILanes<TLanes> =>
-        TLanes.HasHighByte(
+        TLanes.HasHighByte(unchecked(
             TLanes.Load(group) | TLanes.Load(group + TLanes.Count)
-            | TLanes.Load(group + (2 * TLanes.Count)) | TLanes.Load(group + (3 * TLanes.Count)));
+            | TLanes.Load(group + (2 * TLanes.Count)) | TLanes.Load(group + (3 * TLanes.Count))));
 }

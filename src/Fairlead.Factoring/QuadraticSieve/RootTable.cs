@@ -24,6 +24,7 @@ internal sealed unsafe class RootTable
         _middle = (uint)interval / 2;
         First = new AlignedArray<uint>(factorBase.PaddedCount);
         Second = new AlignedArray<uint>(factorBase.PaddedCount);
+        Gap = new AlignedArray<uint>(factorBase.PaddedCount);
         NoStep = new AlignedArray<uint>(factorBase.PaddedCount);
         _steps = new AlignedArray<uint>[pool.FactorCount];
         for (var i = 0; i < _steps.Length; i++)
@@ -35,8 +36,12 @@ internal sealed unsafe class RootTable
     /// <summary>Gets one root for every prime, reduced.</summary>
     public AlignedArray<uint> First { get; }
 
-    /// <summary>Gets the other root for every prime, reduced.</summary>
+    /// <summary>Gets the other root for every prime, reduced; of large primes it stays at the first polynomial of the family.</summary>
     public AlignedArray<uint> Second { get; }
+
+    /// <summary>Gets how far the other root of every prime lies behind the first, modulo the prime: the same for all polynomials of a family.</summary>
+    /// <remarks>Where roots do not fit into a cache, a number that does not change is cheaper than a second root that has to be stored.</remarks>
+    public AlignedArray<uint> Gap { get; }
 
     /// <summary>Gets steps that change nothing.</summary>
     public AlignedArray<uint> NoStep { get; }
@@ -68,12 +73,12 @@ internal sealed unsafe class RootTable
 
     /// <summary>Returns how roots move to a polynomial of the family from the one before it; before the first there is none, and nothing moves.</summary>
     public RootMove MoveTo(int polynomial) => polynomial == 0
-        ? new RootMove(NoStep, IsGrowing: true)
+        ? new RootMove(NoStep, isGrowing: true)
         : new RootMove(Step(PolynomialFamily.ChangingTerm(polynomial)), PolynomialFamily.ChangesToNegative(polynomial));
 
-    /// <summary>Moves roots on to another polynomial.</summary>
+    /// <summary>Moves both roots of small primes on to another polynomial.</summary>
     /// <param name="move">How they move.</param>
-    /// <param name="end">The first root that does not move.</param>
+    /// <param name="end">The index of the first prime whose roots do not move.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance<TLanes>(RootMove move, int end)
         where TLanes : unmanaged, ILanes<TLanes>
@@ -82,15 +87,14 @@ internal sealed unsafe class RootTable
         var first = First.Pointer;
         var second = Second.Pointer;
         var moduli = _factorBase.Moduli.Pointer;
-        var steps = move.Steps.Pointer;
-        for (var i = 0; i < end; i += TLanes.Count)
+        unchecked
         {
-            var modulus = TLanes.Load(moduli + i);
-
-            // A step back is a step forward by what is missing to the modulus.
-            var forward = move.IsGrowing ? TLanes.Load(steps + i) : modulus - TLanes.Load(steps + i);
-            TLanes.Store(Residues.Add(TLanes.Load(first + i), forward, modulus), first + i);
-            TLanes.Store(Residues.Add(TLanes.Load(second + i), forward, modulus), second + i);
+            for (nint i = 0; i < end; i += TLanes.Count)
+            {
+                var modulus = TLanes.Load(moduli + i);
+                TLanes.Store(move.Apply(TLanes.Load(first + i), modulus, i), first + i);
+                TLanes.Store(move.Apply(TLanes.Load(second + i), modulus, i), second + i);
+            }
         }
     }
 
@@ -117,14 +121,17 @@ internal sealed unsafe class RootTable
         var center = Residues.Subtract(Residues.Reduce(_middle, radix, modulus, negativeInverse), Residues.Halve(sum, modulus), modulus);
         var root = TLanes.Load(_factorBase.SquareRoots.Pointer + index);
         var distance = TLanes.MultiplyMontgomery(Residues.Halve(leadingInverse, modulus), root, modulus, negativeInverse);
-        TLanes.Store(Residues.Add(center, distance, modulus), First.Pointer + index);
-        TLanes.Store(Residues.Subtract(center, distance, modulus), Second.Pointer + index);
+        var (first, second) = (Residues.Add(center, distance, modulus), Residues.Subtract(center, distance, modulus));
+        TLanes.Store(first, First.Pointer + index);
+        TLanes.Store(second, Second.Pointer + index);
+        TLanes.Store(Residues.Subtract(second, first, modulus), Gap.Pointer + index);
     }
 
     private void SetRootless(int index, uint place)
     {
         First[index] = place;
         Second[index] = place;
+        Gap[index] = 0;
         foreach (var steps in _steps)
         {
             steps[index] = 0;

@@ -9,9 +9,11 @@ internal sealed class SieveLayout
 
     public const int BlockBits = 15;
 
-    // From this many primes on, their roots fill a good part of the second-level cache.
+    // From this many primes on, their roots fill a good part of the second-level cache, and from that many on they are several times larger.
     private const int SmallestBatched = 16_000;
-    private const int LongestBatch = 4;
+    private const int SmallestLongBatched = 64_000;
+    private const int ShortBatch = 4;
+    private const int LongBatch = 8;
 
     public SieveLayout(FactorBase factorBase, SieveParameters parameters)
     {
@@ -35,7 +37,7 @@ internal sealed class SieveLayout
     /// <summary>Gets the index of the first prime that hits a block only a few times.</summary>
     public int NearBlockStart { get; }
 
-    /// <summary>Gets the index of the first prime that is sieved by buckets, because it rarely hits a block more than once.</summary>
+    /// <summary>Gets the index of the first prime that is added to the whole interval, because it hits a block at most once with each root.</summary>
     public int BucketStart { get; }
 
     /// <summary>Gets the index of the first prime that each root hits at most once.</summary>
@@ -45,7 +47,7 @@ internal sealed class SieveLayout
     public int BatchLength { get; }
 
     /// <summary>Returns for how many polynomials buckets are filled at a time.</summary>
-    public static int BatchLengthFor(int primes) => primes < SmallestBatched ? 1 : LongestBatch;
+    public static int BatchLengthFor(int primes) => primes < SmallestBatched ? 1 : primes < SmallestLongBatched ? ShortBatch : LongBatch;
 
     private static int AlignedIndexOf(FactorBase factorBase, uint bound)
     {

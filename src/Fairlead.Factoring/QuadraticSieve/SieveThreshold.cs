@@ -12,12 +12,22 @@ internal sealed class SieveThreshold
     // What rounding the logarithms may take away from a sum, in bits.
     private const double RoundingBits = 2.5;
 
+    // The same where only the logarithms of a few large primes were rounded.
+    private const double FewRoundingBits = 1.5;
+
+    private readonly double _gapStart;
+    private readonly double _gapEnd;
+    private readonly double _end;
+
     public SieveThreshold(BigInteger multiple, FactorBase factorBase, SieveParameters parameters, int interval)
     {
         LargePrimeBound = (uint)Math.Min(uint.MaxValue, (long)factorBase.Largest * parameters.LargePrimeMultiplier);
         SmallestPair = (ulong)factorBase.Largest * factorBase.Largest;
         LargestPair = parameters.LargePrimes < 2 ? 0 : (ulong)Math.Pow(LargePrimeBound, parameters.CofactorExponent);
         CofactorBits = Math.Log2(Math.Max(LargePrimeBound, LargestPair));
+        _gapStart = Math.Log2(LargePrimeBound) + FewRoundingBits;
+        _gapEnd = LargestPair == 0 ? double.MaxValue : Math.Log2(SmallestPair) - FewRoundingBits;
+        _end = CofactorBits + FewRoundingBits;
         var largest = ValueBits(multiple, interval);
         var needed = Math.Max(1, largest - parameters.SlackBits - CofactorBits - SkippedBits(factorBase, parameters.SkippedPrimes));
         Scale = Math.Min(LargestThreshold / needed, (LargestSum - LargestThreshold) / (largest - needed));
@@ -53,6 +63,16 @@ internal sealed class SieveThreshold
     /// <param name="report">The value of its place in the sieve.</param>
     /// <param name="bits">The bits of the value after division by the primes that are not sieved.</param>
     public bool IsReached(byte report, int bits) => (report - Start) / Scale >= bits - CofactorBits - RoundingBits;
+
+    /// <summary>Tells whether what large primes will leave of a value may be a cofactor: one large prime, or a product of two.</summary>
+    /// <param name="report">What the large primes of the factor base contributed to the sieve.</param>
+    /// <param name="bits">The bits of the value after division by all other primes.</param>
+    /// <remarks>Between the largest large prime and the smallest product of two there is a gap, which a good part of all reports fall into.</remarks>
+    public bool IsCofactorPossible(int report, int bits)
+    {
+        var cofactorBits = bits - (report / Scale);
+        return cofactorBits < _gapStart || (cofactorBits > _gapEnd && cofactorBits < _end);
+    }
 
     /// <summary>Returns the binary logarithm of the largest values: M·√(kn / 8) for half an interval M.</summary>
     private static double ValueBits(BigInteger multiple, int interval) => (BigInteger.Log(multiple) / Math.Log(2) / 2) + Math.Log2(interval) - 2.5;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fairlead.Factoring.QuadraticSieve;
@@ -9,11 +8,9 @@ internal sealed unsafe class SieveWorker<TLanes>
 {
     private readonly SieveSetup _setup;
     private readonly RootTable _roots;
-    private readonly MediumSieve _medium;
-    private readonly NearBlockSieve _nearBlock;
     private readonly BucketSieve _buckets;
+    private readonly IntervalSieve<TLanes> _sieve;
     private readonly CandidateDivision<TLanes> _division;
-    private readonly AlignedArray<byte> _block = new(SieveLayout.BlockLength + MediumSieve.Overhang);
     private readonly List<RootMove> _moves = [];
     private PolynomialFamily? _family;
 
@@ -21,9 +18,8 @@ internal sealed unsafe class SieveWorker<TLanes>
     {
         _setup = setup;
         _roots = new RootTable(setup.FactorBase, setup.Pool, setup.Inverses, setup.Layout.Interval);
-        _medium = new MediumSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
-        _nearBlock = new NearBlockSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms);
         _buckets = new BucketSieve(setup.FactorBase, setup.Layout, setup.Threshold.Logarithms, setup.Layout.BatchLength);
+        _sieve = new IntervalSieve<TLanes>(setup, _roots, _buckets);
         _division = new CandidateDivision<TLanes>(setup, _roots, _buckets);
     }
 
@@ -31,7 +27,7 @@ internal sealed unsafe class SieveWorker<TLanes>
     public void Begin(PolynomialFamily family)
     {
         _roots.Begin<TLanes>(family);
-        _medium.ChangeLeading(_family is null ? [] : _family.Factors, family.Factors);
+        _sieve.ChangeLeading(_family is null ? [] : _family.Factors, family.Factors);
         _family = family;
         FillBuckets(0);
     }
@@ -55,20 +51,15 @@ internal sealed unsafe class SieveWorker<TLanes>
     public void Sieve(int index, RelationBatch batch)
     {
         SievePolynomial? polynomial = null;
-        var block = _block.Pointer;
-        _medium.Begin(_roots);
-        _nearBlock.Begin(_roots);
+        _sieve.Begin();
         for (var i = 0; i < _setup.Layout.Blocks; i++)
         {
-            Clear(block);
-            _medium.Sieve(block);
-            _nearBlock.Sieve<TLanes>(block);
-            _buckets.Empty(i, block);
+            var block = _sieve.Sieve(i);
             for (var place = ReportScan.Next<TLanes>(block, 0); place < SieveLayout.BlockLength; place = ReportScan.Next<TLanes>(block, place + 1))
             {
                 // Made for the first report only: many polynomials have none.
                 polynomial ??= new SievePolynomial(_family!, index);
-                _division.Examine(_family!, polynomial, i, place, block[place], batch);
+                _division.Examine(_family!, polynomial, (i * SieveLayout.BlockLength) + place, block[place], batch);
             }
         }
     }
@@ -83,18 +74,5 @@ internal sealed unsafe class SieveWorker<TLanes>
         }
 
         _buckets.Fill<TLanes>(_roots, CollectionsMarshal.AsSpan(_moves));
-    }
-
-    /// <summary>Sets every place of a block to the start value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Clear(byte* block)
-    {
-        var value = TLanes.Broadcast(_setup.Threshold.Start * 0x0101_0101U);
-        var end = (uint*)(block + SieveLayout.BlockLength);
-        for (var address = (uint*)block; address < end; address += 2 * TLanes.Count)
-        {
-            TLanes.Store(value, address);
-            TLanes.Store(value, address + TLanes.Count);
-        }
     }
 }

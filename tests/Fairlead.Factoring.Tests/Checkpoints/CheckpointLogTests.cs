@@ -170,6 +170,47 @@ public sealed class CheckpointLogTests : IDisposable
     }
 
     [Fact]
+    public void Replace_NewFileIsGone_GoesOnWithTheOldOne()
+    {
+        using (var log = CheckpointLog.Create(_file.Path, [[1], [2]]))
+        {
+            Assert.ThrowsAny<IOException>(() => log.Replace(Bodies()));
+            Assert.Equal(CheckpointProblem.InUse, Assert.Throws<FactoringCheckpointException>(() => CheckpointLog.TryOpen(_file.Path)).Problem);
+            log.Append([[4]]);
+        }
+
+        using var opened = CheckpointLog.TryOpen(_file.Path)!;
+
+        Assert.Equal([[1], [2], [4]], opened.Read().Select(static record => record.Body));
+
+        IEnumerable<byte[]> Bodies()
+        {
+            yield return [3];
+            File.Delete(_file.Path + ".new");
+        }
+    }
+
+    [Fact]
+    public void Replace_NewFileCannotBeWritten_GoesOnWithTheOldOne()
+    {
+        using (var log = CheckpointLog.Create(_file.Path, [[1], [2]]))
+        {
+            Assert.Throws<IOException>(() => log.Replace(Bodies()));
+            log.Append([[4]]);
+        }
+
+        using var opened = CheckpointLog.TryOpen(_file.Path)!;
+
+        Assert.Equal([[1], [2], [4]], opened.Read().Select(static record => record.Body));
+
+        static IEnumerable<byte[]> Bodies()
+        {
+            yield return [3];
+            throw new IOException("The disk is full.");
+        }
+    }
+
+    [Fact]
     public void Create_RestOfAKilledCreation_IsReplaced()
     {
         File.WriteAllBytes(_file.Path + ".new", [1, 2, 3]);

@@ -76,9 +76,9 @@ public sealed class FactoringPlanTests
         var steps = FactoringPlan.ForBits(232, MachineSpeed.Reference, threads: 2).Steps;
 
         Assert.Contains(new PlannedStage(FactoringStage.TrialDivision, "primes below 16,384", TimeSpan.Zero), steps);
-        Assert.Contains(steps, static step => step is { Stage: FactoringStage.EllipticCurves, Method: "56 curves with the bounds 10,199 and 662,935" });
-        Assert.Contains(steps, static step => step is { Stage: FactoringStage.QuadraticSieve, Method: "11,800 primes in the factor base, 2 blocks of 32 KB, two large primes, 2 threads, 22 MB" });
-        Assert.Contains(steps, static step => step is { Stage: FactoringStage.LinearAlgebra, Method: "11,800 relations, structured elimination and block Lanczos" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.EllipticCurves, Method: "48 curves with the bounds 6,427 and 417,755" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.QuadraticSieve, Method: "13,300 primes in the factor base, one block of 32 KB, two large primes, 2 threads, 24 MB" });
+        Assert.Contains(steps, static step => step is { Stage: FactoringStage.LinearAlgebra, Method: "13,300 relations, structured elimination and block Lanczos" });
     }
 
     [Fact]

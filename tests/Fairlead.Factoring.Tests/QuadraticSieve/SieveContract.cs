@@ -155,32 +155,24 @@ public abstract unsafe class SieveContract
         var (roots, slowRoots) = (Sieves.Roots(setup), Sieves.Roots(setup));
         roots.Begin<TLanes>(family);
         slowRoots.Begin<TLanes>(family);
-        var logarithms = setup.Threshold.Logarithms;
-        var medium = new MediumSieve(setup.FactorBase, setup.Layout, logarithms);
-        var near = new NearBlockSieve(setup.FactorBase, setup.Layout, logarithms);
         var buckets = FillBuckets<TLanes>(setup, roots);
-        medium.ChangeLeading([], family.Factors);
-        var block = new AlignedArray<byte>(SieveLayout.BlockLength + MediumSieve.Overhang);
+        var sieve = new IntervalSieve<TLanes>(setup, roots, buckets);
+        sieve.ChangeLeading([], family.Factors);
         for (var polynomial = 0; polynomial < Batch; polynomial++)
         {
             roots.Advance<TLanes>(roots.MoveTo(polynomial), setup.Layout.BucketStart);
             slowRoots.Advance<TLanes>(slowRoots.MoveTo(polynomial), setup.FactorBase.PaddedCount);
             var expected = SlowSieve(setup, family, slowRoots);
-            medium.Begin(roots);
-            near.Begin(roots);
             buckets.Select(polynomial);
+            sieve.Begin();
             for (var i = 0; i < setup.Layout.Blocks; i++)
             {
-                block.Span.Clear();
-                medium.Sieve(block.Pointer);
-                near.Sieve<TLanes>(block.Pointer);
-                buckets.Empty(i, block.Pointer);
-                var actual = block.Span[..SieveLayout.BlockLength];
+                var actual = new ReadOnlySpan<byte>(sieve.Sieve(i), SieveLayout.BlockLength);
                 Assert.True(actual.SequenceEqual(expected.AsSpan(i * SieveLayout.BlockLength, SieveLayout.BlockLength)), $"polynomial {polynomial}, block {i}");
             }
         }
 
-        GC.KeepAlive(block);
+        GC.KeepAlive(sieve);
     }
 
     private protected static void CheckBuckets<TLanes>()
@@ -193,14 +185,14 @@ public abstract unsafe class SieveContract
 
         // The roots stay where the last polynomial of the batch has them.
         buckets.Select(Batch - 1);
+        var primes = setup.FactorBase.Primes;
         var found = new int[64];
-        for (var place = 0U; place < SieveLayout.BlockLength; place += 13)
+        for (var place = 0U; place < setup.Layout.Interval; place += 53)
         {
-            var position = place + SieveLayout.BlockLength;
             var expected = Enumerable.Range(setup.Layout.BucketStart, setup.FactorBase.Count - setup.Layout.BucketStart)
-                .Where(i => position % setup.FactorBase.Primes[i] == roots.First[i] || position % setup.FactorBase.Primes[i] == roots.Second[i]);
+                .Where(i => place % primes[i] == roots.First[i] || place % primes[i] == (roots.First[i] + roots.Gap[i]) % primes[i]);
 
-            var count = buckets.Find<TLanes>(1, place, found);
+            var count = buckets.Find<TLanes>(place, found);
 
             Assert.Equal(expected, found[..count].Order());
         }
@@ -293,6 +285,7 @@ public abstract unsafe class SieveContract
     private static byte[] SlowSieve(SieveSetup setup, PolynomialFamily family, RootTable roots)
     {
         var sieve = new byte[setup.Layout.Interval];
+        sieve.AsSpan().Fill(setup.Threshold.Start);
         for (var i = setup.Layout.MediumStart; i < setup.FactorBase.Count; i++)
         {
             if (family.Factors.Contains(i))
