@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Redis;
 /// <content>How attempts and jobs end.</content>
 public sealed partial class RedisJobStore<TJob, TResult>
 {
-    private const int EndsPerCall = 64;
+    private const int EndsPerCall = 128;
 
     private readonly CallBatcher<RedisValue[], bool> _ends;
 

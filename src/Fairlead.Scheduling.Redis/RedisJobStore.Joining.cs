@@ -69,7 +69,6 @@ public sealed partial class RedisJobStore<TJob, TResult>
     {
         await CheckServerAsync().ConfigureAwait(false);
         await _calls.SubscribeAsync(NoticesChannel, HeedMessage, CancellationToken.None).ConfigureAwait(false);
-        await _calls.LoadAsync(JobScripts.All, CancellationToken.None).ConfigureAwait(false);
         var changed = await _calls.EvaluateAsync(
             JobScripts.Configure, _state, () => _settings, _redis.RetryBudget, CancellationToken.None).ConfigureAwait(false);
         await CallJoinedAsync(
@@ -85,6 +84,13 @@ public sealed partial class RedisJobStore<TJob, TResult>
             throw new JobStoreUnavailableException(
                 JobStoreFailure.ServerUnsuitable,
                 $"The server is Redis {server.Version}; the queue needs {ServerReport.OldestVersion} or newer.");
+        }
+
+        if (server.IsClustered && _redis.ConfirmingReplicas > 0)
+        {
+            throw new JobStoreUnavailableException(
+                JobStoreFailure.ServerUnsuitable,
+                $"ConfirmingReplicas is {_redis.ConfirmingReplicas}, and in a cluster nobody can ask the replicas of one node. Set it to 0, and min-replicas-to-write in Redis.");
         }
 
         if (memory.EvictionPolicy is { } policy && policy != "noeviction")

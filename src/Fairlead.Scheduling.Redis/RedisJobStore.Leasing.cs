@@ -10,7 +10,7 @@ namespace Fairlead.Scheduling.Redis;
 /// <content>How workers get jobs, keep them, and give them back.</content>
 public sealed partial class RedisJobStore<TJob, TResult>
 {
-    private const int LeasesPerCall = 64;
+    private const int LeasesPerCall = 128;
 
     private readonly CallBatcher<CancellationToken, JobLease<TJob>?> _generalLeases;
     private readonly CallBatcher<CancellationToken, JobLease<TJob>?> _shortLeases;

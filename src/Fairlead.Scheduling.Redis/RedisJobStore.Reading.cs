@@ -2,6 +2,7 @@ using System.Globalization;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Redis.Connections;
 using Fairlead.Scheduling.Redis.Serialization;
+using Fairlead.Scheduling.Redis.Sharding;
 using StackExchange.Redis;
 
 namespace Fairlead.Scheduling.Redis;
@@ -46,7 +47,14 @@ public sealed partial class RedisJobStore<TJob, TResult>
     public async ValueTask<JobPage<TJob, TResult>> ListAsync(JobListing listing, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        var from = ReadCursor(listing.Cursor);
+        var stretch = await ListStretchAsync(listing, ReadCursor(listing.Cursor), cancellationToken).ConfigureAwait(false);
+        return new JobPage<TJob, TResult>(
+            [.. stretch.Jobs.Select(static job => job.Job)], stretch.Next > 0 ? stretch.Next.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>Lists jobs below a number, or from the newest on, and tells their numbers.</summary>
+    internal async Task<JobStretch<TJob, TResult>> ListStretchAsync(JobListing listing, long? from, CancellationToken cancellationToken)
+    {
         RedisValue[] arguments =
         [
             listing.Caller is { } caller ? "+" + caller : "",
@@ -58,9 +66,7 @@ public sealed partial class RedisJobStore<TJob, TResult>
         var next = (long)answer[0];
         return next < 0
             ? throw ForeignCursor(listing.Cursor)
-            : new JobPage<TJob, TResult>(
-                [.. _reader.ReadAll(answer[1]).Select(static job => job.Snapshot!)],
-                next > 0 ? next.ToString(CultureInfo.InvariantCulture) : null);
+            : new JobStretch<TJob, TResult>(_reader.ReadNumbered(answer[1]), next);
     }
 
     /// <inheritdoc />

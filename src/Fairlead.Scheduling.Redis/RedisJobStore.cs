@@ -56,6 +56,19 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         JobSerialization<TJob, TResult> serialization,
         TimeProvider timeProvider,
         ILogger<RedisJobStore<TJob, TResult>>? logger = null)
+        : this(connection, redis, options, serialization, timeProvider, logger, shards: 1)
+    {
+    }
+
+    /// <summary>Makes the store of a shard, which has its part of what the whole queue may hold.</summary>
+    internal RedisJobStore(
+        IConnectionMultiplexer connection,
+        RedisJobStoreOptions redis,
+        JobQueueOptions options,
+        JobSerialization<TJob, TResult> serialization,
+        TimeProvider timeProvider,
+        ILogger<RedisJobStore<TJob, TResult>>? logger,
+        int shards)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(redis);
@@ -72,7 +85,7 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         _reader = new JobReader<TJob, TResult>(serialization);
         _base = $"{{{_redis.KeyPrefix}}}:";
         _state = $"{_base}state";
-        _settings = SettingsOf(options);
+        _settings = SettingsOf(options, shards);
         _knownFor = _redis.SweepInterval * 3 > LeastKnownFor ? _redis.SweepInterval * 3 : LeastKnownFor;
         _submissions = new(SubmissionsPerCall, calls: 2, groups => EnqueueAsync(groups, CancellationToken.None));
         _generalLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(GeneralKind, requests));
@@ -113,7 +126,7 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
     }
 
     // In order of the script that stores them.
-    private static RedisValue[] SettingsOf(JobQueueOptions options)
+    private static RedisValue[] SettingsOf(JobQueueOptions options, int shards)
     {
         var settings = new List<RedisValue>
         {
@@ -121,12 +134,12 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
             options.MaxRunningLongPerCaller ?? 0,
             Exactly(options.PriorityAgeing == Timeout.InfiniteTimeSpan ? 0 : options.PriorityAgeing.TotalSeconds),
             Exactly(options.ShortJobBound.TotalSeconds),
-            options.MaxQueued,
+            Part(options.MaxQueued),
             options.MaxQueuedPerCaller,
             options.MaxAttempts,
             RedisMoment.FromSpan(options.LeaseDuration),
             RedisMoment.FromSpan(options.Retention),
-            options.MaxRetained,
+            Part(options.MaxRetained),
             options.AnnouncesEnds ? "1" : "0",
         };
         foreach (var (caller, weight) in options.Weights)
@@ -136,6 +149,8 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         }
 
         return [.. settings];
+
+        int Part(int whole) => (int)(((long)whole + shards - 1) / shards);
     }
 
     private static void ThrowIfInvalid(JobQueueOptions options)

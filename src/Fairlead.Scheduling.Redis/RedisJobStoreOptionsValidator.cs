@@ -5,6 +5,9 @@ namespace Fairlead.Scheduling.Redis;
 internal sealed class RedisJobStoreOptionsValidator : IValidateOptions<RedisJobStoreOptions>
 {
     private const int LongestPrefix = 100;
+    private const int LongestSuffix = 3;
+    private const int MostReplicas = 10;
+    private const int MostShards = 64;
 
     public ValidateOptionsResult Validate(string? name, RedisJobStoreOptions options)
     {
@@ -21,7 +24,32 @@ internal sealed class RedisJobStoreOptionsValidator : IValidateOptions<RedisJobS
         Check(
             options.SweepInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), "10 milliseconds to 10 seconds",
             nameof(options.SweepInterval), result);
+        CheckConfirmations(options, result);
+        if (options.Shards is < 1 or > MostShards)
+        {
+            result.AddError($"must be from 1 to {MostShards}, not {options.Shards}.", nameof(options.Shards));
+        }
+        else if (options.Shards > 1 && options.KeyPrefix?.Length > LongestPrefix - LongestSuffix)
+        {
+            result.AddError(
+                $"must be at most {LongestPrefix - LongestSuffix} characters where there are shards, which add up to {LongestSuffix}.", nameof(options.KeyPrefix));
+        }
+
         return result.Build();
+    }
+
+    private static void CheckConfirmations(RedisJobStoreOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.ConfirmingReplicas is < 0 or > MostReplicas)
+        {
+            result.AddError($"must be from 0 to {MostReplicas}, not {options.ConfirmingReplicas}.", nameof(options.ConfirmingReplicas));
+        }
+        else if (options.ConfirmingReplicas > 0)
+        {
+            Check(
+                options.ConfirmationTimeout, TimeSpan.FromMilliseconds(10), options.CallTimeout, $"10 milliseconds to {options.CallTimeout} (CallTimeout)",
+                nameof(options.ConfirmationTimeout), result);
+        }
     }
 
     private static bool IsPrefix(string? prefix) =>

@@ -12,10 +12,10 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ScriptFlush_UnderLoad_IsNotNoticed()
+    public async Task FunctionFlush_UnderLoad_IsNotNoticed()
     {
         await using var redis = await RedisFixture.StartAsync();
-        await LoadAsync(redis, jobs: 1_000, async _ => await redis.AskAsync("SCRIPT", "FLUSH"));
+        await LoadAsync(redis, jobs: 1_000, async _ => await redis.AskAsync("FUNCTION", "FLUSH"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var redis = await RedisFixture.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         await LoadAsync(redis, jobs: 20_000, _ => random.Next(4) switch
         {
-            0 => redis.AskAsync("SCRIPT", "FLUSH"),
+            0 => redis.AskAsync("FUNCTION", "FLUSH"),
             1 => redis.AskAsync("CLIENT", "KILL", "TYPE", "normal"),
             2 => redis.AskAsync("CLIENT", "KILL", "TYPE", "pubsub"),
             _ => RestartAsync(redis),
@@ -116,6 +116,33 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.False(await store.EndAsync(lease!, JobOutcome.Completed("late"), TimeSpan.Zero, Token));
         await store.EnqueueAsync([Submit(0)], Token);
         Assert.Equal((1, 1), await CountAsync(store));
+    }
+
+    [Fact]
+    public async Task DataOfThePast_AfterARestore_IsWhatTheQueueGoesOnWith()
+    {
+        const string Copy = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('COPY', key, ARGV[2] .. string.sub(key, tonumber(ARGV[3])), 'REPLACE') end";
+        await using var redis = await RedisFixture.StartAsync();
+        var store = redis.Open();
+        var ids = (await store.EnqueueAsync([Submit(0), Submit(1), Submit(2)], Token)).Ids;
+        await redis.AskAsync("EVAL", Copy, "0", "{queue}:*", "saved:{queue}:", "9");
+        for (var job = 0; job < 3; job++)
+        {
+            Assert.True(await store.EndAsync((await store.LeaseAsync(WorkerKind.General, Token))!, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
+        }
+
+        // Under the functions, which remember what has just been done.
+        await redis.AskAsync("EVAL", Copy, "0", "saved:*", "{queue}:", "15");
+
+        Assert.Equal((3, 3), await CountAsync(store));
+        var leased = new List<JobId>();
+        while (await store.LeaseAsync(WorkerKind.General, Token) is { } lease)
+        {
+            Assert.Equal(1, lease.Attempt);
+            leased.Add(lease.Id);
+        }
+
+        Assert.Equal(ids, leased);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Storage;
+using TestSupport;
 
 namespace Fairlead.Scheduling.Redis.Tests;
 

@@ -57,11 +57,7 @@ internal sealed class RedisFixture(RedisServer server) : IAsyncDisposable
     }
 
     /// <summary>Asks the server something beside the stores.</summary>
-    public async Task<string?> AskAsync(params string[] command)
-    {
-        await using var connection = await Server.ConnectAsync(Token);
-        return await connection.SendAsync(Token, command);
-    }
+    public Task<string?> AskAsync(params string[] command) => Server.AskAsync(Token, command);
 
     public async Task<int> CountAsync(params string[] command) => int.Parse((await AskAsync(command))!, CultureInfo.InvariantCulture);
 

@@ -1,53 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Fairlead.Scheduling.Redis.Connections;
 
-/// <summary>Every step a queue can take, each as one script.</summary>
-/// <remarks>A script's version is its hash, so that processes of different versions can share a server while they are replaced.</remarks>
+/// <summary>Every step a queue can take, each a function of one library that Redis keeps.</summary>
+/// <remarks>
+/// The library's version is the hash of its text, and part of all its names, so that processes of different versions can share a
+/// server while they are replaced.
+/// </remarks>
 internal static class JobScripts
 {
-    /// <summary>Stores the settings that all others need; it stands alone.</summary>
-    public static JobScript Configure { get; } = JobScript.Join("configure");
-
-    public static JobScript Sweep { get; } = WithLibrary("sweep");
-
-    public static JobScript Enqueue { get; } = WithLibrary("enqueue");
-
-    public static JobScript Lease { get; } = WithLibrary("lease");
-
-    public static JobScript End { get; } = WithLibrary("end");
-
-    public static JobScript Renew { get; } = WithLibrary("renew");
-
-    public static JobScript Report { get; } = WithLibrary("report");
-
-    public static JobScript Release { get; } = WithLibrary("release");
-
-    public static JobScript Cancel { get; } = WithLibrary("cancel");
-
-    public static JobScript Redrive { get; } = WithLibrary("redrive");
-
-    public static JobScript Wait { get; } = WithLibrary("wait");
-
-    public static JobScript List { get; } = WithLibrary("list");
-
-    public static JobScript Weigh { get; } = WithLibrary("weigh");
-
-    public static JobScript Pause { get; } = WithLibrary("pause");
-
-    public static JobScript Take { get; } = WithLibrary("take");
-
-    public static JobScript Acknowledge { get; } = WithLibrary("acknowledge");
-
-    public static JobScript Idle { get; } = WithLibrary("idle");
-
-    public static JobScript Statistics { get; } = WithLibrary("statistics");
-
-    /// <summary>Gets all of them.</summary>
-    public static IReadOnlyList<JobScript> All { get; } =
+    private static readonly string[] SharedParts =
     [
-        Configure, Sweep, Enqueue, Lease, End, Renew, Report, Release, Cancel,
-        Redrive, Wait, List, Weigh, Pause, Take, Acknowledge, Idle, Statistics,
+        "library-state", "library-writes", "library-heap", "library-flows", "library-order", "library-counts", "library-jobs",
+        "library-choice", "library-memory", "library-passing", "library-steps",
     ];
 
-    private static JobScript WithLibrary(string name) =>
-        JobScript.Join("library-state", "library-order", "library-jobs", "library-passing", name);
+    // Steps after the first: it stores the settings that the others need, so it is opened without them.
+    private static readonly string[] Steps =
+    [
+        "sweep", "enqueue", "lease", "end", "renew", "report", "release", "cancel", "redrive",
+        "wait", "list", "weigh", "pause", "take", "acknowledge", "idle", "statistics",
+    ];
+
+    private static readonly string Body = ReadBody();
+
+    private static readonly string Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)).AsSpan(0, 8));
+
+    /// <summary>Stores the settings that all others need.</summary>
+    public static JobScript Configure { get; } = Find("configure");
+
+    public static JobScript Sweep { get; } = Find("sweep");
+
+    public static JobScript Enqueue { get; } = FindPromise("enqueue");
+
+    public static JobScript Lease { get; } = Find("lease");
+
+    public static JobScript End { get; } = FindPromise("end");
+
+    public static JobScript Renew { get; } = Find("renew");
+
+    public static JobScript Report { get; } = Find("report");
+
+    public static JobScript Release { get; } = Find("release");
+
+    public static JobScript Cancel { get; } = FindPromise("cancel");
+
+    public static JobScript Redrive { get; } = FindPromise("redrive");
+
+    public static JobScript Wait { get; } = Find("wait");
+
+    public static JobScript List { get; } = Find("list");
+
+    public static JobScript Weigh { get; } = Find("weigh");
+
+    public static JobScript Pause { get; } = Find("pause");
+
+    public static JobScript Take { get; } = Find("take");
+
+    public static JobScript Acknowledge { get; } = Find("acknowledge");
+
+    public static JobScript Idle { get; } = Find("idle");
+
+    public static JobScript Statistics { get; } = Find("statistics");
+
+    /// <summary>Writes the library for the server of one queue.</summary>
+    /// <param name="key">A key of the queue, noted in a comment: the client sends what has a hash tag in it to the node of that tag.</param>
+    public static string LibraryFor(string key) => $"#!lua name=fairlead_{Version}\n-- {key}\nlocal VERSION = '{Version}'\n{Body}";
+
+    private static JobScript Find(string step) => new($"fairlead_{step}_{Version}", IsPromise: false);
+
+    private static JobScript FindPromise(string step) => Find(step) with { IsPromise = true };
+
+    private static string ReadBody()
+    {
+        var text = new StringBuilder();
+        foreach (var part in SharedParts)
+        {
+            text.Append(Read(part)).Append('\n');
+        }
+
+        AppendStep(text, "register_bare", "configure");
+        foreach (var step in Steps)
+        {
+            AppendStep(text, "register", step);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendStep(StringBuilder text, string register, string step) =>
+        text.Append(register).Append("('").Append(step).Append("', function()\n").Append(Read(step)).Append("\nend)\n");
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(JobScripts).Assembly.GetManifestResourceStream($"{name}.lua")
+            ?? throw new InvalidOperationException($"The script {name} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 }

@@ -12,9 +12,14 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    // What a server says while it starts, changes its role, or moves a slot: soon it, or another one, will answer.
-    private static readonly string[] PassingErrors = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS"];
+    // What a server says while it starts, changes its role, or moves a slot: soon it, or another one, will answer. The last one is what the
+    // client says in the name of a node of a cluster that is away.
+    private static readonly string[] PassingErrors =
+        ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS", "Endpoint "];
+
+    private long _lookedAt = timeProvider.GetTimestamp();
 
     /// <summary>Runs a script on the keys of one queue.</summary>
     /// <param name="script">The script.</param>
@@ -31,19 +36,20 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
     public Task<HashEntry[]> ReadHashAsync(RedisKey key, CancellationToken cancellationToken) =>
         RepeatAsync(() => connection.GetDatabase().HashGetAllAsync(key), options.RetryBudget, cancellationToken);
 
-    /// <summary>Asks one command of any server.</summary>
-    public Task<RedisResult> ExecuteAsync(string command, string argument, CancellationToken cancellationToken) =>
-        RepeatAsync(() => connection.GetDatabase().ExecuteAsync(command, argument), options.RetryBudget, cancellationToken);
-
-    /// <summary>Gives scripts to every server that answers, so that the first calls need not.</summary>
-    public Task LoadAsync(IEnumerable<JobScript> scripts, CancellationToken cancellationToken) => RepeatAsync(
-        () =>
+    /// <summary>Stores a number unless there is one, and reads the one that is there.</summary>
+    public Task<int> StoreOnceAsync(RedisKey key, int number, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
         {
-            var servers = connection.GetEndPoints().Select(endpoint => connection.GetServer(endpoint)).Where(static server => server.IsConnected);
-            return Task.WhenAll(servers.SelectMany(server => scripts.Select(script => server.ScriptLoadAsync(script.Text))));
+            var database = connection.GetDatabase();
+            await database.StringSetAsync(key, number, when: When.NotExists).ConfigureAwait(false);
+            return (int)await database.StringGetAsync(key).ConfigureAwait(false);
         },
         options.RetryBudget,
         cancellationToken);
+
+    /// <summary>Asks one command of any server.</summary>
+    public Task<RedisResult> ExecuteAsync(string command, string argument, CancellationToken cancellationToken) =>
+        RepeatAsync(() => connection.GetDatabase().ExecuteAsync(command, argument), options.RetryBudget, cancellationToken);
 
     /// <summary>Hears what is published on a channel, from now on and after every interruption.</summary>
     public Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> heed, CancellationToken cancellationToken) => RepeatAsync(
@@ -63,16 +69,37 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
     private async Task<RedisResult> EvaluateOnceAsync(JobScript script, RedisKey key, RedisValue[] arguments)
     {
         var database = connection.GetDatabase();
+        object[] call = [script.Function, 1, key, .. arguments.Select(static argument => (object)argument)];
+        var replicas = script.IsPromise ? options.ConfirmingReplicas : 0;
         try
         {
-            return await database.ScriptEvaluateAsync(script.Hash, [key], arguments).ConfigureAwait(false);
+            return await CallAsync(database, call, replicas).ConfigureAwait(false);
         }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException exception) when (exception.Message.StartsWith("ERR Function not found", StringComparison.Ordinal))
         {
-            // A server that has just started, took over, or was told to forget its scripts. This runs it and keeps it.
-            return await database.ExecuteAsync(
-                "EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)]).ConfigureAwait(false);
+            // A server that has just started, took over, or was told to forget its functions; and the first call of a new version.
+            // The library is sent like a key, so that it goes to the node that has the queue.
+            await database.ExecuteAsync("FUNCTION", "LOAD", "REPLACE", (RedisKey)JobScripts.LibraryFor(key!)).ConfigureAwait(false);
+            return await CallAsync(database, call, replicas).ConfigureAwait(false);
         }
+    }
+
+    private async Task<RedisResult> CallAsync(IDatabase database, object[] call, int replicas)
+    {
+        var answering = database.ExecuteAsync("FCALL", call);
+        if (replicas == 0)
+        {
+            return await answering.ConfigureAwait(false);
+        }
+
+        // Redis answers this for what came before on the same connection, so it is sent without a pause.
+        object[] wait = [replicas, (long)options.ConfirmationTimeout.TotalMilliseconds];
+        var confirming = database.ExecuteAsync("WAIT", wait, CommandFlags.DemandMaster);
+        await Task.WhenAll(answering, confirming).ConfigureAwait(false);
+        var confirmed = (int)await confirming.ConfigureAwait(false);
+        return confirmed >= replicas
+            ? await answering.ConfigureAwait(false)
+            : throw new TimeoutException($"{confirmed} of {replicas} replicas confirmed within {options.ConfirmationTimeout}");
     }
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> attempt, TimeSpan budget, CancellationToken cancellationToken)
@@ -97,8 +124,9 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
                         $"Redis did not answer within {options.RetryBudget} ({exception.Message}). Whether the call had an effect is not known; it may be repeated.",
                         exception);
                 }
-            }
 
+                LookForLeader();
+            }
             catch (RedisServerException exception) when (exception.Message.Contains("OOM", StringComparison.Ordinal))
             {
                 throw new JobStoreUnavailableException(
@@ -106,6 +134,31 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
             }
 
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Of several servers another one may lead by now. The client looks when a connection fails, which may be before there is a new
+    // leader, and then only once a minute.
+    private void LookForLeader()
+    {
+        var last = Interlocked.Read(ref _lookedAt);
+        if (timeProvider.GetElapsedTime(last) >= LookInterval
+            && connection.GetEndPoints().Length > 1
+            && Interlocked.CompareExchange(ref _lookedAt, timeProvider.GetTimestamp(), last) == last)
+        {
+            _ = LookForLeaderAsync();
+        }
+    }
+
+    private async Task LookForLeaderAsync()
+    {
+        try
+        {
+            await connection.ConfigureAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // The next call that fails looks again.
         }
     }
 }

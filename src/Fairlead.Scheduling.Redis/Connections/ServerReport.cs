@@ -3,8 +3,8 @@ namespace Fairlead.Scheduling.Redis.Connections;
 /// <summary>What a server says about itself: the answer to <c>INFO</c>.</summary>
 internal sealed class ServerReport(string text)
 {
-    /// <summary>The oldest version whose scripts can do what ours do.</summary>
-    public static Version OldestVersion { get; } = new(6, 0);
+    /// <summary>The oldest version that keeps functions.</summary>
+    public static Version OldestVersion { get; } = new(7, 0);
 
     private readonly Dictionary<string, string> _entries = text
         .Split('\n', StringSplitOptions.TrimEntries)
@@ -15,6 +15,9 @@ internal sealed class ServerReport(string text)
 
     /// <summary>Gets the version; <see langword="null"/> when the server does not tell.</summary>
     public Version? Version => Version.TryParse(_entries.GetValueOrDefault("redis_version"), out var version) ? version : null;
+
+    /// <summary>Gets whether the server is a node of a cluster.</summary>
+    public bool IsClustered => _entries.GetValueOrDefault("redis_mode") == "cluster";
 
     /// <summary>Gets what happens when the memory is full; <see langword="null"/> when the server does not tell.</summary>
     public string? EvictionPolicy => _entries.GetValueOrDefault("maxmemory_policy");

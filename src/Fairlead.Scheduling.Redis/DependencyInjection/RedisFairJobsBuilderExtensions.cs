@@ -1,5 +1,6 @@
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Redis;
+using Fairlead.Scheduling.Redis.Sharding;
 using Fairlead.Scheduling.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -38,13 +39,20 @@ public static class RedisFairJobsBuilderExtensions
                 $"Queue '{name}' needs a connection to Redis: call AddRedisConnection(...), or add an IConnectionMultiplexer.")
             .ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisJobStoreOptions>, RedisJobStoreOptionsValidator>());
-        builder.Services.Replace(ServiceDescriptor.Singleton<IJobStore<TJob, TResult>>(provider => new RedisJobStore<TJob, TResult>(
-            provider.GetRequiredService<IConnectionMultiplexer>(),
-            provider.GetRequiredService<IOptionsMonitor<RedisJobStoreOptions>>().Get(name),
-            provider.GetRequiredService<IOptionsMonitor<JobQueueOptions>>().Get(name),
-            provider.GetRequiredService<JobSerialization<TJob, TResult>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<RedisJobStore<TJob, TResult>>>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton(provider => CreateStore<TJob, TResult>(provider, name)));
         return builder;
+    }
+
+    private static IJobStore<TJob, TResult> CreateStore<TJob, TResult>(IServiceProvider provider, string name)
+    {
+        var connection = provider.GetRequiredService<IConnectionMultiplexer>();
+        var redis = provider.GetRequiredService<IOptionsMonitor<RedisJobStoreOptions>>().Get(name);
+        var queue = provider.GetRequiredService<IOptionsMonitor<JobQueueOptions>>().Get(name);
+        var serialization = provider.GetRequiredService<JobSerialization<TJob, TResult>>();
+        var timeProvider = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetService<ILogger<RedisJobStore<TJob, TResult>>>();
+        return redis.Shards == 1
+            ? new RedisJobStore<TJob, TResult>(connection, redis, queue, serialization, timeProvider, logger)
+            : new ShardedJobStore<TJob, TResult>(connection, redis, queue, serialization, timeProvider, logger);
     }
 }

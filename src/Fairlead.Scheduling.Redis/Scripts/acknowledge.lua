@@ -9,9 +9,10 @@ for place = 3, #ARGV do
   local job = find_job(ARGV[place])
   if job and job.announcement then
     call('ZREM', base .. 'unannounced', job.id)
-    call('ZREM', base .. 'announcing', stamp(job.step or 0, job.id))
+    call('ZREM', base .. 'announcing', stamp(job.step, job.id))
     call('HDEL', job_key(job.id), 'announcement')
-    call('HSET', job_key(job.id), 'since', micros)
+    job.since = micros
+    call('HSET', job_key(job.id), 'turn', pack_turn(job))
     retain(job.id)
   end
 end

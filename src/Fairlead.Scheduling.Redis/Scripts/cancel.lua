@@ -13,16 +13,14 @@ elseif has_ended(job) then
 end
 
 if job.status == 'running' then
-  notify(job.holder, 'c ' .. job.id .. ' ' .. job.fence)
+  notify(job.holder, 'c ' .. job.id .. ' ' .. text_of(job.fence))
   finish_attempt(job)
+elseif job.status == 'pending' then
+  state.pending = state.pending - 1
+  drop(keys.pending, job.id)
+  order_withdraw(job)
 else
-  count_queued(job.caller, -1)
-  if job.status == 'pending' then
-    call('ZREM', base .. 'pending', job.id)
-    order_withdraw(job.id, job.turn)
-  else
-    call('ZREM', base .. 'delayed', stamp(job.step, job.id))
-  end
+  leave_delayed(job)
 end
 
 become_ended(job, 'canceled')

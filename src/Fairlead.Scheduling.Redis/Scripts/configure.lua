@@ -4,7 +4,7 @@
 -- ARGV     running, runningLong (0: one less than all workers), ageing in seconds (0: never), shortBound in seconds, maxQueued,
 --          maxQueuedPerCaller, attempts, lease in microseconds, retention in microseconds, retained, announces (0 or 1), and then
 --          callers and their configured weights.
--- Answers  1 when they differ from what was stored, otherwise 0. Runs without the library: the library needs what it stores.
+-- Answers  1 when they differ from what was stored, otherwise 0. Needs no settings, unlike every other step.
 -- Complexity: O(weights).
 
 local base = string.sub(KEYS[1], 1, -6)
@@ -13,11 +13,15 @@ local settings = cmsgpack.pack({
   maxQueued = tonumber(ARGV[5]), maxQueuedPerCaller = tonumber(ARGV[6]), attempts = tonumber(ARGV[7]), lease = tonumber(ARGV[8]),
   retention = tonumber(ARGV[9]), retained = tonumber(ARGV[10]), announces = ARGV[11] == '1',
 })
-local changed = redis.call('GET', base .. 'settings') ~= settings
-redis.call('SET', base .. 'settings', settings)
-redis.call('DEL', base .. 'weights:configured')
+local changed = call('GET', base .. 'settings') ~= settings
+call('SET', base .. 'settings', settings)
+local had_weights = call('DEL', base .. 'weights:configured') == 1
 for index = 12, #ARGV, 2 do
-  redis.call('HSET', base .. 'weights:configured', ARGV[index], ARGV[index + 1])
+  call('HSET', base .. 'weights:configured', ARGV[index], ARGV[index + 1])
+end
+
+if had_weights or ARGV[12] then
+  queues[base] = nil
 end
 
 return changed and 1 or 0

@@ -9,6 +9,12 @@
 local WIDTH = 7
 local REASONS = { failed = '1', permanent = '2', ['timed out'] = '3' }
 
+local function result_field(result)
+  if result ~= '' then
+    return 'result', result
+  end
+end
+
 local function end_attempt(place)
   local id, fence, token, outcome = ARGV[place], ARGV[place + 1], ARGV[place + 2], ARGV[place + 3]
   local job = find_leased(id, fence)
@@ -24,13 +30,11 @@ local function end_attempt(place)
   end
 
   finish_attempt(job)
-  local fields = { 'token', token, result ~= '' and 'result' or nil, result ~= '' and result or nil }
   if outcome == 'failed' and job.attempts < settings.attempts then
-    count_queued(job.caller, 1)
-    call('HSET', job_key(id), unpack(fields))
+    call('HSET', job_key(id), 'token', token, result_field(result))
     delay(job, micros + tonumber(ARGV[place + 6]))
   else
-    become_ended(job, outcome == 'completed' and 'completed' or 'dead', unpack(fields))
+    become_ended(job, outcome == 'completed' and 'completed' or 'dead', 'token', token, result_field(result))
   end
 
   return 1

@@ -12,40 +12,51 @@ local WIDTH = 9
 -- Where the group that is being stored begins, and how many jobs it has.
 local first, count = 4, 0
 
-local function argument(index, place)
-  return ARGV[first + (index - 1) * WIDTH + place]
+-- Whether no id of the call is known, so that none has to be looked for.
+local all_new = false
+
+-- The flow of the job before: it is settled once for all jobs of its caller that follow each other.
+local unsettled
+
+-- The jobs that were stored, for the index of all.
+local jobs = new_long_command('ZADD')
+begin_command(jobs, keys.jobs)
+
+local function place_of(index)
+  return first + (index - 1) * WIDTH
 end
 
-local function key_of(index)
-  local caller, key = argument(index, 2), argument(index, 4)
+local function key_at(place)
+  local caller, key = ARGV[place + 2], ARGV[place + 4]
   return key ~= '' and #caller .. ':' .. caller .. key or nil
 end
 
-local function find_known(index)
-  local key = key_of(index)
+local function find_known(place)
+  local key = key_at(place)
   local same_key = key and call('HGET', base .. 'keys', key)
   if same_key then
     return same_key
   end
 
-  return call('EXISTS', job_key(argument(index, 1))) == 1 and argument(index, 1) or nil
+  return not all_new and call('EXISTS', job_key(ARGV[place + 1])) == 1 and ARGV[place + 1] or nil
 end
 
 -- A key or an id that the group itself repeats takes one place, like one that was known before.
 local function find_group_excess(known)
   local seen, added, total, has_repeats = {}, {}, 0, false
   for index = 1, count do
-    local key, id = key_of(index), 'i' .. argument(index, 1)
+    local place = place_of(index)
+    local key, id = key_at(place), ARGV[place + 1]
     local repeats = seen[id] or (key and seen['k' .. key])
     seen[id] = true
     if key then
       seen['k' .. key] = true
     end
 
-    known[index] = find_known(index)
+    known[index] = find_known(place)
     has_repeats = has_repeats or repeats
     if not repeats and not known[index] then
-      local caller = argument(index, 2)
+      local caller = ARGV[place + 2]
       added[caller] = (added[caller] or 0) + 1
       total = total + 1
     end
@@ -59,36 +70,75 @@ local function find_group_excess(known)
   return excess, has_repeats
 end
 
-local function add(index)
-  local id, caller, key = argument(index, 1), argument(index, 2), key_of(index)
-  state.number = state.number + 1
-  local fields = {
-    'caller', caller, 'payload', argument(index, 3), 'number', state.number, 'attempts', 0,
-    'submitted', micros, 'priority', argument(index, 6),
-  }
-  for name, place in pairs({ key = 4, expected = 5, timeout = 7 }) do
-    if argument(index, place) ~= '' then
-      table.insert(fields, name)
-      table.insert(fields, argument(index, place))
-    end
+local function settle_last()
+  if unsettled then
+    settle(unsettled)
+    unsettled = nil
+  end
+end
+
+local function order(job)
+  if not unsettled or unsettled.caller ~= job.caller then
+    settle_last()
+    advance()
+    unsettled = find_or_add_flow(job.caller)
   end
 
-  call('HSET', job_key(id), unpack(fields))
-  call('ZADD', base .. 'jobs', state.number, id)
-  call('ZADD', base .. 'of:' .. caller, state.number, id)
+  order_wait(job, unsettled)
+end
+
+local function write_optional(id, name, value)
+  if value ~= '' then
+    call('HSET', job_key(id), name, value)
+  end
+end
+
+local function add(place)
+  local id, caller, key = ARGV[place + 1], ARGV[place + 2], key_at(place)
+  state.number = state.number + 1
+  local number, told = text_of(state.number), pack(TOLD_FORMAT, state.number, micros, ARGV[place + 6] + 1)
+  local job = {
+    id = id, caller = caller, priority = tonumber(ARGV[place + 6]), expected = ARGV[place + 5],
+    attempts = 0, since = micros, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0, entered = 0, guess = 0, rate = 0,
+  }
+  local due = max(micros + ARGV[place + 8], tonumber(ARGV[place + 9]))
+  if due <= micros then
+    begin_turn(job)
+  end
+
+  call('HSET', job_key(id), 'status', 'pending', 'caller', caller, 'payload', ARGV[place + 3], 'told', told, 'turn', pack_turn(job))
+  write_optional(id, 'key', ARGV[place + 4])
+  write_optional(id, 'expected', ARGV[place + 5])
+  write_optional(id, 'timeout', ARGV[place + 7])
+  add_arguments(jobs, number, id)
+
+  put(base .. 'of:' .. caller, id, number)
   if key then
     call('HSET', base .. 'keys', key, id)
   end
 
-  count_queued(caller, 1)
   touch(caller)
-  local job = { id = id, caller = caller, priority = argument(index, 6), expected = argument(index, 5) }
-  local due = math.max(micros + tonumber(argument(index, 8)), tonumber(argument(index, 9)))
   if due > micros then
     delay(job, due)
   else
-    become_pending(job)
+    order(job)
   end
+end
+
+-- A group of one job, which nearly every one is, repeats nothing.
+local function store_single()
+  local known = find_known(first)
+  if known then
+    return { 1, { known }, 0 }, 0
+  end
+
+  local excess = find_excess(ARGV[first + 2], 1, 1)
+  if excess then
+    return { excess, {}, drain_estimate(1) }, 0
+  end
+
+  add(first)
+  return { 1, { ARGV[first + 1] }, 0 }, 1
 end
 
 local function store_group()
@@ -100,10 +150,10 @@ local function store_group()
 
   local ids, accepted = {}, 0
   for index = 1, count do
-    local same = has_repeats and find_known(index) or known[index]
-    ids[index] = same or argument(index, 1)
+    local same = has_repeats and find_known(place_of(index)) or known[index]
+    ids[index] = same or ARGV[place_of(index) + 1]
     if not same then
-      add(index)
+      add(place_of(index))
       accepted = accepted + 1
     end
   end
@@ -111,18 +161,47 @@ local function store_group()
   return { 1, ids, 0 }, accepted
 end
 
+-- One question for all jobs of the call, as nearly always all are new.
+local function are_all_new(groups)
+  local place, job_keys, seen = 4, {}, {}
+  for _ = 1, groups do
+    local jobs = tonumber(ARGV[place])
+    for index = 1, jobs do
+      local id = ARGV[place + (index - 1) * WIDTH + 1]
+      if seen[id] or #job_keys == MOST_ARGUMENTS then
+        return false
+      end
+
+      seen[id] = true
+      job_keys[#job_keys + 1] = job_key(id)
+    end
+
+    place = place + 1 + jobs * WIDTH
+  end
+
+  return job_keys[1] and call('EXISTS', unpack(job_keys)) == 0
+end
+
 pass_time()
-local answers, accepted = {}, 0
-for group = 1, tonumber(ARGV[3]) do
+local answers, accepted, groups = {}, 0, tonumber(ARGV[3])
+all_new = are_all_new(groups)
+for group = 1, groups do
   local stored
   count = tonumber(ARGV[first])
-  answers[group], stored = store_group()
+  if count == 1 then
+    answers[group], stored = store_single()
+  else
+    answers[group], stored = store_group()
+  end
+
   accepted = accepted + stored
   first = first + 1 + count * WIDTH
 end
 
+settle_last()
+end_command(jobs)
 if accepted > 0 then
-  call('HINCRBY', base .. 'counts', 'accepted', accepted)
+  count_event('accepted', accepted)
 end
 
 return finish(answers)

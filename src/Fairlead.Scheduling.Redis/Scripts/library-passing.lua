@@ -1,19 +1,20 @@
--- What happens by time alone, a bounded number at a time, and what every script does at its end.
+-- What happens by time alone, a bounded number at a time, and what every step does at its end.
 
 local MOST_AT_A_TIME = 256
 
 local function promote_due()
-  for _, member in ipairs(call('ZRANGEBYSCORE', base .. 'delayed', '-inf', micros, 'LIMIT', 0, MOST_AT_A_TIME)) do
-    call('ZREM', base .. 'delayed', member)
-    become_pending(find_job(unstamp(member)))
+  for _, member in ipairs(call('ZRANGEBYSCORE', base .. 'delayed', '-inf', micros_text, 'LIMIT', 0, MOST_AT_A_TIME)) do
+    local job = find_job(unstamp(member))
+    leave_delayed(job)
+    become_pending(job)
   end
 end
 
 -- The attempt counted when it was leased, so a job that kills its worker does not come back for ever.
 local function reclaim_lost_leases()
-  for _, id in ipairs(call('ZRANGEBYSCORE', base .. 'running', '-inf', micros, 'LIMIT', 0, MOST_AT_A_TIME)) do
+  for _, id in ipairs(call('ZRANGEBYSCORE', keys.running, '-inf', micros_text, 'LIMIT', 0, MOST_AT_A_TIME)) do
     local job = find_job(id)
-    notify(job.holder, 'l ' .. id .. ' ' .. job.fence)
+    notify(job.holder, 'l ' .. id .. ' ' .. text_of(job.fence))
     note_failure(job, '4', 'lease lost')
     if job.attempts < settings.attempts then
       return_job(job)
@@ -25,10 +26,10 @@ local function reclaim_lost_leases()
 end
 
 local function take_back_announcements()
-  for _, member in ipairs(call('ZRANGEBYSCORE', base .. 'announcing', '-inf', micros, 'LIMIT', 0, MOST_AT_A_TIME)) do
+  for _, member in ipairs(call('ZRANGEBYSCORE', base .. 'announcing', '-inf', micros_text, 'LIMIT', 0, MOST_AT_A_TIME)) do
     local id = unstamp(member)
     call('ZREM', base .. 'announcing', member)
-    call('ZADD', base .. 'unannounced', next_step(), id)
+    call('ZADD', base .. 'unannounced', text_of(next_step()), id)
     call('HSET', job_key(id), 'announcement', 'waiting')
   end
 end
@@ -45,71 +46,78 @@ local function pass_time()
     return
   end
 
-  state.alarm = math.huge
+  state.alarm = huge
   promote_due()
   reclaim_lost_leases()
   take_back_announcements()
   forget_old(MOST_AT_A_TIME)
+  flush_all()
   alarm_at_first('delayed')
   alarm_at_first('running')
   alarm_at_first('announcing')
+end
+
+-- How many processes have idle workers of a kind, so that nobody is looked for where there is none.
+local function count_idle(kind)
+  state[IDLE[kind]] = call('ZCARD', base .. 'idle:' .. kind)
 end
 
 local function add_idle(whom, kind, change)
   if tonumber(call('ZINCRBY', base .. 'idle:' .. kind, change, whom)) <= 0 then
     call('ZREM', base .. 'idle:' .. kind, whom)
   end
+
+  count_idle(kind)
 end
 
 local function wake_one(whom, kind)
   add_idle(whom, kind, -1)
-  state.awake[kind] = state.awake[kind] + 1
+  state[AWAKE[kind]] = state[AWAKE[kind]] + 1
   state.wokenAt = micros
   notify(whom, 'w ' .. kind)
 end
 
 -- Wakes idle workers until as many are awake as there are jobs, in the process that has the most.
 local function wake(kind, jobs)
-  while state.awake[kind] < jobs do
-    local idlest = call('ZREVRANGE', base .. 'idle:' .. kind, 0, 0)[1]
-    if not idlest then
-      return
-    end
-
-    wake_one(idlest, kind)
+  while state[AWAKE[kind]] < jobs and state[IDLE[kind]] > 0 do
+    wake_one(call('ZREVRANGE', base .. 'idle:' .. kind, 0, 0)[1], kind)
   end
 end
 
 -- Notes that so many workers came, woken or not. One that was woken and has not come within a second never will: its process died.
 local function note_came(kind, count)
-  state.awake[kind] = math.max(0, state.awake[kind] - count)
+  state[AWAKE[kind]] = max(0, state[AWAKE[kind]] - count)
 end
 
 local function wake_all()
   if micros - state.wokenAt > 1000000 then
-    state.awake = { general = 0, short = 0, ended = 0 }
+    state.awakeGeneral, state.awakeShort, state.awakeEnded = 0, 0, 0
   end
 
   -- A job that either kind of worker could take goes to a reserved one first.
   wake('short', state.takeableShort)
-  wake('general', state.takeable - math.min(state.awake.short, state.takeableShort))
+  wake('general', state.takeable - min(state.awakeShort, state.takeableShort))
   if settings.announces then
     wake('ended', call('ZCARD', base .. 'unannounced'))
   end
 end
 
--- The last line of every script: 'return finish(answer)'.
+-- The last line of every step: 'return finish(answer)'.
 local function finish(answer)
+  forget_excess()
   wake_all()
-  order_write()
+  write_flows()
+  flush_all()
   write_counts()
-  call('SET', KEYS[1], cmsgpack.pack(state))
+  write_busiest()
+  write_state()
   for whom, list in pairs(notices) do
     if whom ~= process then
       call('PUBLISH', base .. 'notices:' .. whom, table.concat(list, '\n'))
     end
   end
 
-  local until_alarm = state.alarm < math.huge and math.max(0, state.alarm - micros) or -1
+  local until_alarm = state.alarm < huge and max(0, state.alarm - micros) or -1
+  queues[base] = queue
   return { notices[process] or {}, until_alarm, answer }
 end

@@ -12,6 +12,7 @@ if from < 1 or from > state.number + (ARGV[4] == '' and 1 or 0) then
   return finish({ -1, {} })
 end
 
+flush_all()
 local listed_statuses = {}
 for place = 6, #ARGV do
   listed_statuses[ARGV[place]] = true

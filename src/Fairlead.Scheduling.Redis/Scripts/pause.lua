@@ -7,6 +7,7 @@
 pass_time()
 advance()
 local changed = call(ARGV[4] == '1' and 'SADD' or 'SREM', base .. 'paused', ARGV[3])
+queue.paused[ARGV[3]] = ARGV[4] == '1' or nil
 local flow = find_flow(ARGV[3])
 if changed == 1 and flow then
   flow.paused = ARGV[4] == '1'

@@ -18,15 +18,17 @@ if excess then
   return finish({ excess + 2, drain_estimate(1) })
 end
 
-call('ZREM', base .. 'ended', job.id)
+if call('ZREM', keys.ended, job.id) == 1 then
+  state.ended = state.ended - 1
+end
+
 call('ZREM', base .. 'unannounced', job.id)
 if job.announcement == 'taken' then
   call('ZREM', base .. 'announcing', stamp(job.step, job.id))
 end
 
-call('HDEL', job_key(job.id), 'started', 'ended', 'duration', 'error', 'result', 'announcement', 'progress', 'note', 'waiting')
-call('HSET', job_key(job.id), 'attempts', 0)
-call('HINCRBY', base .. 'counts', 'dead', -1)
-count_queued(job.caller, 1)
+call('HDEL', job_key(job.id), 'error', 'result', 'announcement', 'progress', 'note', 'waiting')
+count_event('dead', -1)
+job.attempts, job.started, job.waited, job.waiting = 0, 0, 0, nil
 become_pending(job)
 return finish({ 1, 0 })

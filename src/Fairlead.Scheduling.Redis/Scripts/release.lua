@@ -10,7 +10,8 @@ if not job then
   return finish(call('HGET', job_key(ARGV[3]), 'token') == ARGV[5] and 1 or 0)
 end
 
-call('HSET', job_key(job.id), 'attempts', job.attempts - 1, 'token', ARGV[5])
+job.attempts = job.attempts - 1
+call('HSET', job_key(job.id), 'token', ARGV[5])
 call('HDEL', job_key(job.id), 'progress', 'note')
 return_job(job)
 return finish(1)

@@ -7,13 +7,13 @@
 pass_time()
 local answers = {}
 for place = 3, #ARGV, 2 do
-  local values = call('HMGET', job_key(ARGV[place]), 'status', 'fence')
-  local is_same = values[2] == ARGV[place + 1]
-  if is_same and values[1] == 'running' then
-    call('ZADD', base .. 'running', 'XX', micros + settings.lease, ARGV[place])
+  local job = find_job(ARGV[place])
+  local is_same = job and job.fence == tonumber(ARGV[place + 1])
+  if is_same and job.status == 'running' then
+    put(keys.running, job.id, text_of(micros + settings.lease))
   end
 
-  table.insert(answers, is_same and ((values[1] == 'running' and 'o') or (values[1] == 'canceled' and 'c')) or 'l')
+  answers[#answers + 1] = is_same and ((job.status == 'running' and 'o') or (job.status == 'canceled' and 'c')) or 'l'
 end
 
 return finish(answers)

@@ -6,18 +6,23 @@
 -- Complexity: O(paused callers + busiest callers).
 
 pass_time()
+flush_all()
+join_recent()
 local callers = {}
-for _, caller in ipairs(call('ZREVRANGE', base .. 'busiest', 0, -1)) do
-  local flow = find_flow(caller)
-  table.insert(callers, {
-    caller, call('HGET', base .. 'queued', caller) or 0, flow and flow.running or 0, call('HGETALL', base .. 'tally:' .. caller),
-  })
+for _, entry in ipairs(queue.busiest.members) do
+  local flow, counts = find_flow(entry.caller), {}
+  for field, count in pairs(entry.counts) do
+    counts[#counts + 1] = type(field) == 'number' and 'w' .. field or field
+    counts[#counts + 1] = count
+  end
+
+  callers[#callers + 1] = { entry.caller, queued_of(entry.caller), flow and flow.running or 0, counts }
 end
 
-local oldest = call('ZRANGE', base .. 'pending', 0, 0, 'WITHSCORES')[2]
+local oldest = call('ZRANGE', keys.pending, 0, 0, 'WITHSCORES')[2]
 return finish({
-  call('HMGET', base .. 'counts', 'accepted', 'completed', 'dead', 'canceled'),
-  call('ZCARD', base .. 'delayed'), call('ZCARD', base .. 'pending'), call('ZCARD', base .. 'running'),
+  call('HMGET', keys.counts, 'accepted', 'completed', 'dead', 'canceled'),
+  state.delayed, state.pending, state.running,
   state.peak, call('ZCARD', base .. 'unannounced') + call('ZCARD', base .. 'announcing'),
   oldest and math.max(0, micros - tonumber(oldest)) or 0,
   call('SMEMBERS', base .. 'paused'), callers,

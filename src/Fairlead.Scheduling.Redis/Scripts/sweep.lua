@@ -11,9 +11,14 @@ local KINDS_OF_WORKERS = { 'general', 'short', 'ended' }
 
 local function forget_process(whom)
   call('HDEL', base .. 'processes', whom)
-  call('HDEL', base .. 'calls', whom .. ':general', whom .. ':short')
+  for _, slot in ipairs({ whom .. ':general', whom .. ':short' }) do
+    queue.calls[slot] = nil
+    call('HDEL', keys.calls, slot)
+  end
+
   for _, kind in ipairs(KINDS_OF_WORKERS) do
     call('ZREM', base .. 'idle:' .. kind, whom)
+    count_idle(kind)
   end
 end
 
@@ -39,6 +44,8 @@ local function correct_idle(kind, count)
   elseif count == 0 then
     call('ZREM', base .. 'idle:' .. kind, process)
   end
+
+  count_idle(kind)
 end
 
 -- Whoever was woken for a job may have died. So each process that has idle workers looks for itself now and then.

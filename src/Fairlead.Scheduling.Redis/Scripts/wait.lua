@@ -14,7 +14,8 @@ for place = 3, #ARGV do
   elseif has_ended(job) then
     table.insert(answers, { id, call('HGETALL', job_key(id)) })
   elseif not string.find(job.waiting or '', process, 1, true) then
-    call('HSET', job_key(id), 'waiting', (job.waiting or '') .. ' ' .. process)
+    job.waiting = (job.waiting or '') .. ' ' .. process
+    call('HSET', job_key(id), 'waiting', job.waiting)
   end
 end
 

@@ -33,6 +33,16 @@ internal sealed class JobReader<TJob, TResult>(JobSerialization<TJob, TResult> s
             return (id, Read(id, FieldsOf(parts[1])));
         })];
 
+    /// <summary>Reads jobs that a script answered, each with its number.</summary>
+    public List<(long Number, JobSnapshot<TJob, TResult> Job)> ReadNumbered(RedisResult jobs) =>
+        [.. ((RedisResult[])jobs!).Select(job =>
+        {
+            var parts = (RedisResult[])job!;
+            var fields = FieldsOf(parts[1]).ToList();
+            var number = PackedTurn.ReadNumber((byte[])fields.Single(static field => field.Name == "told").Value!);
+            return (number, Read(JobId.Parse((string)parts[0]!, provider: null), fields)!);
+        })];
+
     /// <summary>Reads one job; <see langword="null"/> when there are no fields.</summary>
     public JobSnapshot<TJob, TResult>? Read(JobId id, IEnumerable<HashEntry> entries)
     {
@@ -44,16 +54,18 @@ internal sealed class JobReader<TJob, TResult>(JobSerialization<TJob, TResult> s
 
         var status = Statuses[fields["status"]!];
         var hasEnded = status is JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled;
+        var turn = PackedTurn.Read((byte[])fields["turn"]!);
+        var (submitted, priority) = PackedTurn.ReadTold((byte[])fields["told"]!);
         return new JobSnapshot<TJob, TResult>(
-            id, fields["caller"]!, ReadPayload(fields["payload"]), status, (int)fields["attempts"], RedisMoment.ToMoment(fields["submitted"]))
+            id, fields["caller"]!, ReadPayload(fields["payload"]), status, turn.Attempts, RedisMoment.ToMoment(submitted))
         {
-            Priority = (FairPriority)(int)fields["priority"],
+            Priority = (FairPriority)priority,
             DueAt = status == JobStatus.Delayed ? RedisMoment.ToMoment(fields["due"]) : null,
             Failures = fields.TryGetValue("failures", out var failures) ? ReadFailures((byte[])failures!) : [],
             Progress = ReadProgress(fields),
-            StartedAt = fields.TryGetValue("started", out var started) ? RedisMoment.ToMoment(started) : null,
-            EndedAt = fields.TryGetValue("ended", out var ended) ? RedisMoment.ToMoment(ended) : null,
-            Duration = hasEnded && fields.TryGetValue("duration", out var duration) ? RedisMoment.ToSpan(duration) : null,
+            StartedAt = turn.Started > 0 ? RedisMoment.ToMoment(turn.Started) : null,
+            EndedAt = hasEnded ? RedisMoment.ToMoment(turn.Ended) : null,
+            Duration = hasEnded && turn.DurationAndOne > 0 ? TimeSpan.FromMicroseconds(turn.DurationAndOne - 1) : null,
             Error = fields.TryGetValue("error", out var error) ? (string?)error : null,
             Result = fields.TryGetValue("result", out var result) ? JsonSerializer.Deserialize((byte[])result!, serialization.Result) : default,
         };

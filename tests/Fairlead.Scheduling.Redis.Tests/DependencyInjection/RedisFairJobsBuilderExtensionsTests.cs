@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Redis.Sharding;
 using Fairlead.Scheduling.Storage;
 using Fairlead.Scheduling.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,27 @@ public sealed class RedisFairJobsBuilderExtensionsTests
         Assert.Equal("done a job", ended?.Result);
         await using var connection = await server.ConnectAsync(Token);
         Assert.Equal("completed", await connection.SendAsync(Token, "HGET", $"{{greetings}}:job:{id}", "status"));
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task UseRedis_Shards_KeepsEachCallerInOne()
+    {
+        await using var server = await RedisServer.StartAsync(Token);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddRedisConnection(server.Endpoint);
+        AddJobs(builder.Services, static options => options.Shards = 2).HandledBy<TalliedHandler>();
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+
+        var jobs = host.Services.GetRequiredService<JobQueue<string, string>>();
+        var id = await jobs.EnqueueAsync("alice", "a job", Token);
+        var ended = await jobs.WaitAsync(id, TimeSpan.FromMinutes(1), Token).AsTask().WaitAsync(HardLimit, Token);
+
+        Assert.Equal("done a job", ended?.Result);
+        var shard = ShardMap.ShardOf("alice", shards: 2);
+        await using var connection = await server.ConnectAsync(Token);
+        Assert.Equal("completed", await connection.SendAsync(Token, "HGET", $"{{greetings:{shard}}}:job:{id}", "status"));
         await host.StopAsync(Token);
     }
 

@@ -1,0 +1,141 @@
+-- Binary heaps that know where their members are, so that a member is moved or removed in O(log members).
+--
+-- A heap keeps the place of a member in the member's field of the heap's slot. Ties go to the member served least recently.
+
+local function new_heap(slot)
+  return { slot = slot, count = 0, members = {}, keys = {} }
+end
+
+local function is_tie_before(member, other)
+  if member.served ~= other.served then
+    return member.served < other.served
+  end
+
+  return member.caller < other.caller
+end
+
+local function is_before(key, member, other_key, other)
+  return key < other_key or (key == other_key and is_tie_before(member, other))
+end
+
+-- The comparisons of these two are written out, for they are most of what a lease costs.
+local function sift_up(heap, at, member, key)
+  local members, heap_keys, slot = heap.members, heap.keys, heap.slot
+  while at > 1 do
+    local parent = (at - at % 2) / 2
+    local parent_key, above = heap_keys[parent], members[parent]
+    if parent_key < key or (parent_key == key and not is_tie_before(member, above)) then
+      break
+    end
+
+    members[at], heap_keys[at] = above, parent_key
+    above[slot] = at
+    at = parent
+  end
+
+  members[at], heap_keys[at] = member, key
+  member[slot] = at
+end
+
+local function sift_down(heap, at, member, key)
+  local members, heap_keys, slot, count = heap.members, heap.keys, heap.slot, heap.count
+  local child = at * 2
+  while child <= count do
+    local child_key = heap_keys[child]
+    if child < count then
+      local next_key = heap_keys[child + 1]
+      if next_key < child_key or (next_key == child_key and is_tie_before(members[child + 1], members[child])) then
+        child, child_key = child + 1, next_key
+      end
+    end
+
+    local below = members[child]
+    if key < child_key or (key == child_key and not is_tie_before(below, member)) then
+      break
+    end
+
+    members[at], heap_keys[at] = below, child_key
+    below[slot] = at
+    at = child
+    child = at * 2
+  end
+
+  members[at], heap_keys[at] = member, key
+  member[slot] = at
+end
+
+local function move_within(heap, at, member, key)
+  if at > 1 and is_before(key, member, heap.keys[(at - at % 2) / 2], heap.members[(at - at % 2) / 2]) then
+    sift_up(heap, at, member, key)
+  else
+    sift_down(heap, at, member, key)
+  end
+end
+
+-- Adds a member, or moves it to where its key belongs now.
+local function heap_set(heap, member, key)
+  local at = member[heap.slot]
+  if at then
+    move_within(heap, at, member, key)
+  else
+    heap.count = heap.count + 1
+    sift_up(heap, heap.count, member, key)
+  end
+end
+
+local function heap_remove(heap, member)
+  local at, count = member[heap.slot], heap.count
+  local last, last_key = heap.members[count], heap.keys[count]
+  member[heap.slot] = nil
+  heap.members[count], heap.keys[count] = nil, nil
+  heap.count = count - 1
+  if at < count then
+    move_within(heap, at, last, last_key)
+  end
+end
+
+-- Times that grow at different rates stand in a heap for each rate, by where they would have been at the origin: so the order
+-- within a heap never changes, and finding the smallest costs a look at the top of each.
+local function new_rates(slot)
+  return { slot = slot, count = 0, heaps = {}, of_rate = {} }
+end
+
+local function rates_set(rates, rate, member, intercept)
+  local heap = rates.of_rate[rate]
+  if not heap then
+    heap = new_heap(rates.slot)
+    heap.rate = rate
+    rates.of_rate[rate] = heap
+    rates.count = rates.count + 1
+    rates.heaps[rates.count] = heap
+    heap.index = rates.count
+  end
+
+  heap_set(heap, member, intercept)
+end
+
+local function rates_remove(rates, rate, member)
+  local heap = rates.of_rate[rate]
+  heap_remove(heap, member)
+  if heap.count == 0 then
+    local last = rates.heaps[rates.count]
+    rates.heaps[heap.index], last.index = last, heap.index
+    rates.heaps[rates.count], rates.of_rate[rate] = nil, nil
+    rates.count = rates.count - 1
+  end
+end
+
+-- The member with the smallest time, and that time; both are kept for whoever asks again before anything changes.
+local function rates_first(rates)
+  local heaps, first, first_time = rates.heaps, nil, huge
+  for index = 1, rates.count do
+    local heap = heaps[index]
+    local member, time = heap.members[1], heap.keys[1] + heap.rate * now
+    if time < first_time or not first or (time == first_time and is_tie_before(member, first)) then
+      first, first_time = member, time
+    end
+  end
+
+  rates.first, rates.first_time = first, first_time
+  return first, first_time
+end
