@@ -1,5 +1,4 @@
 using Fairlead.Webhooks.Delivery;
-using Fairlead.Webhooks.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Webhooks;
@@ -7,37 +6,14 @@ namespace Fairlead.Webhooks;
 /// <content>Starting with what a predecessor left, and stopping.</content>
 public sealed partial class WebhookPusher
 {
+    private Task _following = Task.CompletedTask;
+
     /// <summary>Takes over what a predecessor left in the outbox: its requests first, unchanged, then what their streams hold.</summary>
+    /// <remarks>Where others share the outbox, it also takes over what those leave that end later.</remarks>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var left = await _context.Outbox.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        var lanes = new Dictionary<string, Lane>();
-        foreach (var request in left.Requests.Concat(left.DeadLetters.Select(static letter => letter.Request).OfType<OutboxRequest>()))
-        {
-            var lane = _context.Registry.NextLane(request.Endpoint);
-            foreach (var part in request.Parts)
-            {
-                lanes[part.StreamId] = lane;
-            }
-        }
-
-        var streams = left.Streams.ToDictionary(
-            static stream => stream.StreamId, stream => _context.Registry.Restore(stream, lanes.GetValueOrDefault(stream.StreamId)));
-        RestoreDeadLetters(left.DeadLetters, streams);
-        foreach (var request in left.Requests)
-        {
-            var frozen = Restore(request, streams);
-            frozen.Streams.ToList().ForEach(static stream => stream.Block(isParked: false));
-            frozen.Streams[0].Lane.Send(frozen);
-        }
-
-        foreach (var stream in streams.Values)
-        {
-            if (stream.Resume())
-            {
-                _context.Registry.Retire(stream);
-            }
-        }
+        _succession.TakeOver(await _context.Outbox.RecoverAsync(cancellationToken).ConfigureAwait(false));
+        _following = _succession.RunAsync();
     }
 
     /// <summary>Sends what was written without waiting for more, waits for its acknowledgement up to the drain time, and stops.</summary>
@@ -73,40 +49,40 @@ public sealed partial class WebhookPusher
         await _context.StopAsync().ConfigureAwait(false);
         await _context.RunningLanes.WhenNoneAsync().ConfigureAwait(false);
         await _context.Notifier.Completion.ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
         await StoreTailsAsync().ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
         _context.Dispose();
     }
 
-    private void RestoreDeadLetters(IReadOnlyList<OutboxDeadLetter> letters, Dictionary<string, StreamState> streams)
+    // All at once: while the outbox is away, each of them takes its time to fail.
+    private Task StoreTailsAsync() => Task.WhenAll(_context.Registry.Streams.Select(StoreTailAsync));
+
+    private async Task StoreTailAsync(StreamState stream)
     {
-        foreach (var letter in letters)
+        try
         {
-            var request = letter.Request is null ? null : Restore(letter.Request, streams);
-            _context.DeadLetters.Restore(letter, request, request?.Streams ?? [streams[letter.Letter.StreamIds[0]]]);
+            await _context.DeadLetters.StoreTailAsync(stream, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The outbox may be gone as well; one stream that cannot be stored must not keep the others from it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogTailLost(_context.Logger, stream.Id, exception);
         }
     }
 
-    private FrozenRequest Restore(OutboxRequest request, Dictionary<string, StreamState> streams)
+    private async Task LeaveAsync()
     {
-        var now = _context.Clock.Now;
-        var age = _context.Time.GetUtcNow() - request.CreatedAt;
-        return new FrozenRequest(request, [.. request.Parts.Select(part => streams[part.StreamId])], now, now + _context.Options.GiveUpAfter - age);
-    }
-
-    private async ValueTask StoreTailsAsync()
-    {
-        foreach (var stream in _context.Registry.Streams)
+        try
         {
-            try
-            {
-                await _context.DeadLetters.StoreTailAsync(stream, CancellationToken.None).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // The outbox may be gone as well; one stream that cannot be stored must not keep the others from it.
-            catch (Exception exception)
+            await _context.Outbox.LeaveAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The outbox may be gone as well; then the lease ends by itself.
+        catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                LogTailLost(_context.Logger, stream.Id, exception);
-            }
+        {
+            LogNotLeft(_context.Logger, exception);
         }
     }
 
@@ -115,4 +91,7 @@ public sealed partial class WebhookPusher
 
     [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "What was written last to stream {StreamId} could not be stored.")]
     private static partial void LogTailLost(ILogger logger, string streamId, Exception exception);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "The outbox could not be told that this pusher has ended; others take over when its lease ends.")]
+    private static partial void LogNotLeft(ILogger logger, Exception exception);
 }

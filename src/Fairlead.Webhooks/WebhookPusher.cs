@@ -18,6 +18,7 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
     internal const int LongestStreamId = 128;
 
     private readonly PusherContext _context;
+    private readonly Succession _succession;
     private readonly AddressGuard _guard;
     private int _isStopped;
 
@@ -60,6 +61,7 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
         var copy = options.CopyValidated(nameof(options));
         _guard = new AddressGuard(copy);
         _context = new PusherContext(copy, outbox, timeProvider, logger, meterFactory, createHandler(copy), random);
+        _succession = new Succession(_context);
     }
 
     internal Meter Meter => _context.Meter.Meter;
@@ -85,14 +87,19 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isStopped) != 0, this);
         var known = _context.Registry.Find(streamId);
         known?.BeginOpening();
+        _context.Openings.Begin(streamId);
         try
         {
             var opened = await _context.Outbox.OpenStreamAsync(endpoint, streamId, cancellationToken).ConfigureAwait(false);
-            return new WebhookStream(_context, _context.Registry.Open(opened, options.Coarsening), opened.Fence);
+            return GoOn(opened, options);
         }
         finally
         {
             known?.EndOpening();
+            if (_context.Openings.End(streamId) is { } told)
+            {
+                _succession.Follow(told);
+            }
         }
     }
 
@@ -102,6 +109,27 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(streamId);
         return _context.Registry.Find(streamId)?.Delivery;
     }
+
+    /// <summary>Tells how far the output of a stream has come, also of one that another process writes on the same outbox.</summary>
+    /// <remarks>For a stream of this process it is as fast as <see cref="FindDelivery"/>; for others the outbox is asked.</remarks>
+    /// <returns><see langword="null"/> when it is unknown, forgotten after its retention, or was ended in another process.</returns>
+    public async ValueTask<WebhookStreamSnapshot?> FindAsync(string streamId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(streamId);
+        if (_context.Registry.Find(streamId) is { } stream)
+        {
+            return stream.Snapshot;
+        }
+
+        return await _context.Outbox.FindStreamAsync(streamId, cancellationToken).ConfigureAwait(false) is { } found
+            ? new WebhookStreamSnapshot(DeliveryOf(found), found.AcceptedLength, found.AcknowledgedLength)
+            : null;
+    }
+
+    private static WebhookDelivery DeliveryOf(in OutboxProgress found) =>
+        found.IsEndAcknowledged ? WebhookDelivery.Sent
+        : found.IsParked ? WebhookDelivery.Parked
+        : WebhookDelivery.Sending;
 
     /// <summary>Tells whether the guard lets requests to a URL through, as far as its host can be resolved now.</summary>
     /// <remarks>The addresses are checked again with every connection: this is for telling a caller early.</remarks>
@@ -135,6 +163,16 @@ public sealed partial class WebhookPusher : IHostedService, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(deadLetterId);
         return _context.DeadLetters.DiscardAsync(deadLetterId, cancellationToken);
+    }
+
+    // What was there is sent even if this writer adds nothing.
+    private WebhookStream GoOn(OutboxStream opened, WebhookStreamOptions options)
+    {
+        var stream = _context.Registry.Open(opened, options.Coarsening);
+        var writer = new WebhookStream(_context, stream, opened);
+        _succession.Follow(opened.Standing);
+        stream.Resume();
+        return writer;
     }
 
     private static void ThrowIfInvalid(string streamId)

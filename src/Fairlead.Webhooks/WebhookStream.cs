@@ -1,4 +1,5 @@
 using Fairlead.Webhooks.Delivery;
+using Fairlead.Webhooks.Outbox;
 
 namespace Fairlead.Webhooks;
 
@@ -15,10 +16,11 @@ public sealed class WebhookStream : IAsyncDisposable
     private readonly PusherContext _context;
     private readonly StreamState _state;
     private readonly long _fence;
+    private readonly bool _wasEndFrozen;
 
-    internal WebhookStream(PusherContext context, StreamState state, long fence)
+    internal WebhookStream(PusherContext context, StreamState state, OutboxStream opened)
     {
-        (_context, _state, _fence) = (context, state, fence);
+        (_context, _state, _fence, _wasEndFrozen) = (context, state, opened.Fence, opened.IsEndFrozen);
         AcceptedLength = state.WrittenLength;
     }
 
@@ -71,7 +73,7 @@ public sealed class WebhookStream : IAsyncDisposable
     /// <exception cref="WebhookWriteException">The stream was taken over.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (!await _context.DeadLetters.StoreTailAsync(_state, cancellationToken).ConfigureAwait(false))
+        if (!await _context.DeadLetters.StoreTailAsync(_state, cancellationToken).ConfigureAwait(false) || _state.IsTakenOver(_fence))
         {
             throw new WebhookWriteException(Id, WebhookWriteFailure.TakenOver, _state.WrittenLength);
         }
@@ -116,6 +118,75 @@ public sealed class WebhookStream : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends a request that is the whole stream; see <see cref="WebhookPusher.TrySendEventAsync"/>.</summary>
+    internal async ValueTask<bool> TrySendWholeAsync(ReadOnlyMemory<byte> body)
+    {
+        // The outbox may know it before this pusher does: another caller has just stored it.
+        if (_wasEndFrozen || _state.IsWholeFrozen())
+        {
+            return true;
+        }
+
+        if (!_context.Bytes.TryTake(_state.Endpoint.Bytes, body.Length))
+        {
+            return false;
+        }
+
+        FrozenRequest? request = null;
+        try
+        {
+            request = await StoreWholeAsync(body).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request is null)
+            {
+                _context.Bytes.Return(_state.Endpoint.Bytes, body.Length);
+            }
+        }
+
+        if (request is not null)
+        {
+            _state.Lane.Send(request);
+        }
+
+        return request is not null;
+    }
+
+    private async ValueTask<FrozenRequest?> StoreWholeAsync(ReadOnlyMemory<byte> body)
+    {
+        var part = new OutboxPart(Id, _fence, Sequence: 0, Offset: 0, body.Length, IsFinal: true);
+        var stored = new OutboxRequest(Id, Endpoint, body, [part], _context.Time.GetUtcNow());
+        var fenced = await StoreUntilDoneAsync(stored).ConfigureAwait(false);
+        if (fenced.Count > 0)
+        {
+            return null;
+        }
+
+        if (_state.TryFreezeWhole(part))
+        {
+            var now = _context.Clock.Now;
+            return new FrozenRequest(stored, [_state], now, now + _context.Options.GiveUpAfter);
+        }
+
+        // The endpoint ended while it was stored: its streams were forgotten, and this request has to be, too.
+        IReadOnlyList<OutboxClaim> claims = [new OutboxClaim(Id, _fence)];
+        await Patience.UntilDoneAsync(_context, _context.Outbox.ForgetAsync, claims, _context.Stopping).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask<IReadOnlyList<string>> StoreUntilDoneAsync(OutboxRequest request)
+    {
+        try
+        {
+            return await Patience.UntilDoneAsync(_context, _context.Outbox.StoreAsync, request, _context.Stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new ObjectDisposedException("The pusher has stopped.", exception);
+        }
     }
 
     private async ValueTask WriteInPartsAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class DeadLetterBox(PusherContext context)
 
         try
         {
-            await context.Outbox.UnparkAsync(letterId, cancellationToken).ConfigureAwait(false);
+            await context.Outbox.UnparkAsync(new OutboxDeadLetter(entry.Letter, entry.Request?.Stored), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -123,10 +123,21 @@ internal sealed class DeadLetterBox(PusherContext context)
             return false;
         }
 
+        List<OutboxClaim> claims = [.. entry.Streams.Select(static stream => stream.Claim)];
+        claims.AddRange(entry.Request?.Stored.Parts.Select(static part => new OutboxClaim(part.StreamId, part.Fence)) ?? []);
         context.Registry.End(entry.Streams, WebhookWriteFailure.Ended);
         Drop(entry.Letter.StreamIds);
-        await context.Outbox.ForgetAsync(entry.Letter.StreamIds, cancellationToken).ConfigureAwait(false);
+        await context.Outbox.ForgetAsync(claims, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Drops all letters here, because other processes have them now.</summary>
+    public void LoseAll()
+    {
+        lock (_gate)
+        {
+            _letters.Clear();
+        }
     }
 
     /// <summary>Drops the letters of streams that have ended.</summary>

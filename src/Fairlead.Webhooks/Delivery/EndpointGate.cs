@@ -31,10 +31,12 @@ internal sealed class EndpointGate : IDisposable
         LinkedListNode<TaskCompletionSource>? waiter = null;
         lock (_gate)
         {
-            if (_waiting.Count > 0 || !TryAdmitUnderLock(_context.Clock.Now))
+            // The clock is read once: were the time to come between two readings, neither would be let in nor a timer be set.
+            var now = _context.Clock.Now;
+            if (_waiting.Count > 0 || !TryAdmitUnderLock(now))
             {
                 waiter = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                SetTimerUnderLock(_context.Clock.Now);
+                SetTimerUnderLock(now);
             }
         }
 

@@ -1,17 +1,20 @@
+using Fairlead.Webhooks.Outbox;
+
 namespace Fairlead.Webhooks.Delivery;
 
 /// <summary>One endpoint with its lanes, its gate and its part of the buffers.</summary>
 internal sealed class EndpointSender : IDisposable
 {
     private readonly PusherContext _context;
-    private readonly CancellationTokenSource _end;
+
+    // Not linked to the token of the pusher, which would keep it for ever: endpoints come and go, and one that nobody uses any more is simply dropped.
+    private readonly CancellationTokenSource _end = new();
     private readonly Lane?[] _lanes;
     private int _nextLane;
 
     public EndpointSender(PusherContext context, WebhookEndpoint endpoint)
     {
         (_context, Endpoint) = (context, endpoint);
-        _end = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
         Ending = _end.Token;
         _lanes = new Lane?[context.Options.MaxRequestsInFlightPerEndpoint];
         Gate = new EndpointGate(context);
@@ -23,7 +26,7 @@ internal sealed class EndpointSender : IDisposable
 
     public SharedPool.Account Bytes { get; } = new();
 
-    /// <summary>Gets a token that is canceled when the endpoint ends or the pusher stops.</summary>
+    /// <summary>Gets a token that is canceled when the endpoint ends; that the pusher stops is for the lanes to know.</summary>
     public CancellationToken Ending { get; }
 
     /// <summary>Gets or sets whether the receiver wants no more; guarded by the registry.</summary>
@@ -54,11 +57,15 @@ internal sealed class EndpointSender : IDisposable
         var released = _context.Registry.End(streams, WebhookWriteFailure.Ended);
         _context.DeadLetters.Drop(ids);
         _context.Notifier.Post(new WebhookNotification(WebhookNotificationKind.EndpointEnded, Endpoint, ids, deadLetter: null, released));
-        await Patience.UntilDoneAsync(_context, _context.Outbox.ForgetAsync, (IReadOnlyList<string>)ids, _context.Stopping).ConfigureAwait(false);
+        IReadOnlyList<OutboxClaim> claims = [.. streams.Select(static stream => stream.Claim)];
+        await Patience.UntilDoneAsync(_context, _context.Outbox.ForgetAsync, claims, _context.Stopping).ConfigureAwait(false);
 
         // Last, because the lane that was told runs under this token.
-        await _end.CancelAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Stops the lanes.</summary>
+    public Task StopAsync() => _end.CancelAsync();
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Fairlead.Webhooks.Outbox;
+
 namespace Fairlead.Webhooks.Delivery;
 
 /// <content>Sending requests until they are acknowledged or given up.</content>
@@ -16,6 +18,7 @@ internal sealed partial class Lane
             case DeliveryResult.Ended:
                 context.Meter.CountRequest("ended");
                 await endpoint.EndAsync().ConfigureAwait(false);
+                await DropAsync(request).ConfigureAwait(false);
                 break;
 
             default:
@@ -36,7 +39,9 @@ internal sealed partial class Lane
         DeliveryOutcome outcome = default;
         try
         {
-            outcome = await context.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            // After the gate, which may take hours: by then another process may be the one that sends this.
+            var lease = await context.Outbox.WaitForLeaseAsync(cancellationToken).ConfigureAwait(false);
+            outcome = await context.Transport.SendAsync(request, lease, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -48,6 +53,14 @@ internal sealed partial class Lane
 
         endpoint.Gate.Exit(outcome);
         return outcome with { TimeLeft = request.Deadline - context.Clock.Now };
+    }
+
+    // What it carries of streams that other processes have by now is not among those that ended with the endpoint.
+    private async ValueTask DropAsync(FrozenRequest request)
+    {
+        context.Registry.End(request.Streams, WebhookWriteFailure.Ended);
+        IReadOnlyList<OutboxClaim> claims = [.. request.Stored.Parts.Select(static part => new OutboxClaim(part.StreamId, part.Fence))];
+        await Patience.UntilDoneAsync(context, context.Outbox.ForgetAsync, claims, context.Stopping).ConfigureAwait(false);
     }
 
     private async ValueTask AcknowledgeAsync(FrozenRequest request, CancellationToken cancellationToken)

@@ -101,14 +101,15 @@ internal sealed partial class Lane(PusherContext context, EndpointSender endpoin
 
     private async Task RunAsync()
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(endpoint.Ending, context.Stopping);
         try
         {
             while (TryContinue(out var request))
             {
-                await SendNextAsync(request, endpoint.Ending).ConfigureAwait(false);
+                await SendNextAsync(request, stop.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (endpoint.Ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Stop();
         }

@@ -56,6 +56,8 @@ internal sealed class PusherContext : IDisposable
 
     public StreamRegistry Registry { get; }
 
+    public Openings Openings { get; } = new();
+
     public DeadLetterBox DeadLetters { get; }
 
     public Notifier Notifier { get; }

@@ -10,10 +10,14 @@ internal sealed class RequestTransport(HttpMessageHandler handler, WebhookPusher
 {
     private readonly HttpMessageInvoker _invoker = new(handler);
 
-    public async ValueTask<DeliveryOutcome> SendAsync(FrozenRequest request, CancellationToken cancellationToken)
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="lease">Ends the attempt, which counts as failed: another process may be about to send the request.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask<DeliveryOutcome> SendAsync(FrozenRequest request, CancellationToken lease, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, lease);
         try
         {
             using var message = CreateMessage(request);
@@ -24,7 +28,8 @@ internal sealed class RequestTransport(HttpMessageHandler handler, WebhookPusher
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryOutcome(DeliveryResult.Failed, RetryAfter: null, $"no answer within {options.RequestTimeout}");
+            var reason = lease.IsCancellationRequested ? "the outbox could not be reached" : $"no answer within {options.RequestTimeout}";
+            return new DeliveryOutcome(DeliveryResult.Failed, RetryAfter: null, reason);
         }
 #pragma warning disable CA1031 // Whatever the handler throws, the receiver has not said that it has the request, which is therefore sent again.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -69,7 +69,13 @@ internal sealed class StreamRegistry : IDisposable
     {
         lock (_gate)
         {
-            if (_streams.TryGetValue(opened.StreamId, out var stream))
+            if (_streams.TryGetValue(opened.StreamId, out var stream) && opened.WasElsewhere)
+            {
+                LoseUnderLock(stream);
+                stream = null;
+            }
+
+            if (stream is not null)
             {
                 stream.Retirement = 0;
                 stream.TakeOver(opened.Fence, coarsening);
@@ -82,14 +88,45 @@ internal sealed class StreamRegistry : IDisposable
         }
     }
 
-    /// <summary>Adds a stream that a predecessor left behind.</summary>
+    /// <summary>Adds a stream that a predecessor left behind; one that was opened here since stays.</summary>
     /// <param name="left">The stream.</param>
     /// <param name="lane">The lane that sends a request which carries it; <see langword="null"/> for any.</param>
     public StreamState Restore(OutboxStream left, Lane? lane)
     {
         lock (_gate)
         {
-            return AddUnderLock(left, lane);
+            if (_streams.TryGetValue(left.StreamId, out var known))
+            {
+                if (known.Fence >= left.Fence)
+                {
+                    return known;
+                }
+
+                LoseUnderLock(known);
+            }
+
+            var stream = AddUnderLock(left, lane);
+            stream.CloseWriter(left.Fence);
+            return stream;
+        }
+    }
+
+    /// <summary>Makes a place for what a request carries of a stream that another pusher has.</summary>
+    public StreamState AddGuest(OutboxRequest request, in OutboxPart part, Lane lane)
+    {
+        lock (_gate)
+        {
+            var stream = new OutboxStream(request.Endpoint, part.StreamId, part.Fence)
+            {
+                Chunks = part.Sequence + 1,
+                AcknowledgedLength = part.Offset,
+                FrozenLength = part.EndOffset,
+                IsCompleted = part.IsFinal,
+                IsEndFrozen = part.IsFinal,
+            };
+            var guest = CountUnderLock(new StreamState(_context, stream, FindEndpointUnderLock(request.Endpoint), lane));
+            guest.CloseWriter(part.Fence);
+            return guest;
         }
     }
 
@@ -136,10 +173,26 @@ internal sealed class StreamRegistry : IDisposable
     /// <summary>Ends a stream here that another process has taken over.</summary>
     public void Lose(StreamState stream)
     {
-        _context.Bytes.Return(stream.Endpoint.Bytes, stream.End(WebhookWriteFailure.TakenOver));
         lock (_gate)
         {
-            RemoveUnderLock(stream);
+            LoseUnderLock(stream);
+        }
+    }
+
+    /// <summary>Ends everything here, because other processes have it now.</summary>
+    /// <returns>The endpoints, whose lanes are to be stopped.</returns>
+    public IReadOnlyList<EndpointSender> LoseAll()
+    {
+        lock (_gate)
+        {
+            foreach (var stream in _streams.Values.ToList())
+            {
+                LoseUnderLock(stream);
+            }
+
+            List<EndpointSender> lost = [.. _endpoints.Values];
+            _endpoints.Clear();
+            return lost;
         }
     }
 
@@ -170,15 +223,21 @@ internal sealed class StreamRegistry : IDisposable
     private StreamState AddUnderLock(OutboxStream added, Lane? lane)
     {
         var endpoint = FindEndpointUnderLock(added.Endpoint);
-        var stream = new StreamState(_context, added, endpoint, lane ?? endpoint.NextLane());
-        endpoint.Streams++;
+        var stream = CountUnderLock(new StreamState(_context, added, endpoint, lane ?? endpoint.NextLane()));
         _streams.Add(stream.Id, stream);
-        _context.Bytes.Take(endpoint.Bytes, stream.HeldLength);
         if (endpoint.IsEnded)
         {
             _context.Bytes.Return(endpoint.Bytes, stream.End(WebhookWriteFailure.Ended));
         }
 
+        return stream;
+    }
+
+    private StreamState CountUnderLock(StreamState stream)
+    {
+        stream.IsCounted = true;
+        stream.Endpoint.Streams++;
+        _context.Bytes.Take(stream.Endpoint.Bytes, stream.HeldLength);
         return stream;
     }
 
@@ -192,23 +251,46 @@ internal sealed class StreamRegistry : IDisposable
         return sender;
     }
 
+    // What is on its way goes on: others wait for that. Its endpoint is needed for so long.
+    private void LoseUnderLock(StreamState stream)
+    {
+        var isOnItsWay = stream.IsOnItsWay;
+        _context.Bytes.Return(stream.Endpoint.Bytes, stream.End(WebhookWriteFailure.TakenOver));
+        if (isOnItsWay)
+        {
+            _streams.Remove(stream.Id);
+        }
+        else
+        {
+            RemoveUnderLock(stream);
+        }
+    }
+
     private void RemoveUnderLock(StreamState stream)
     {
         if (_streams.TryGetValue(stream.Id, out var known) && known == stream)
         {
             _streams.Remove(stream.Id);
-            stream.Endpoint.Streams--;
-            if (stream.Endpoint.Streams == 0)
-            {
-                _endpoints.Remove(stream.Endpoint.Endpoint);
-                stream.Endpoint.Gate.Dispose();
-            }
+        }
+
+        if (!stream.IsCounted)
+        {
+            return;
+        }
+
+        stream.IsCounted = false;
+        stream.Endpoint.Streams--;
+
+        // Dropped, not disposed: a lane whose last stream was lost may still wait at its gate, and needs the timer of that to find out.
+        if (stream.Endpoint.Streams == 0 && _endpoints.GetValueOrDefault(stream.Endpoint.Endpoint) == stream.Endpoint)
+        {
+            _endpoints.Remove(stream.Endpoint.Endpoint);
         }
     }
 
     private void ForgetDue()
     {
-        List<string> forgotten = [];
+        List<OutboxClaim> forgotten = [];
         lock (_gate)
         {
             var now = _context.Clock.Now;
@@ -216,11 +298,11 @@ internal sealed class StreamRegistry : IDisposable
             {
                 _retired.Dequeue();
 
-                // Opened again, or retired again, since.
-                if (first.Stream.Retirement == first.Retirement)
+                // Opened again, or retired again, since; or opened just when it was to be retired.
+                if (first.Stream.Retirement == first.Retirement && first.Stream.IsDone)
                 {
                     RemoveUnderLock(first.Stream);
-                    forgotten.Add(first.Stream.Id);
+                    forgotten.Add(first.Stream.Claim);
                 }
             }
 
@@ -236,11 +318,11 @@ internal sealed class StreamRegistry : IDisposable
         }
     }
 
-    private async Task ForgetAsync(IReadOnlyList<string> streamIds)
+    private async Task ForgetAsync(IReadOnlyList<OutboxClaim> claims)
     {
         try
         {
-            await Patience.UntilDoneAsync(_context, _context.Outbox.ForgetAsync, streamIds, _context.Stopping).ConfigureAwait(false);
+            await Patience.UntilDoneAsync(_context, _context.Outbox.ForgetAsync, claims, _context.Stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -12,6 +12,10 @@ internal sealed partial class StreamState
     // A request that carries the stream is parked, or on its way again: nothing may overtake it.
     private bool _isBlocked;
 
+    // So it is with a request that an earlier writer has stored, and that this pusher may not have: the outbox tells what becomes of it.
+    private bool _isHeld;
+    private bool _isHeldParked;
+
     private WebhookWriteFailure? _end;
     private TaskCompletionSource? _standing;
 
@@ -26,15 +30,52 @@ internal sealed partial class StreamState
         }
     }
 
+    public WebhookStreamSnapshot Snapshot
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new WebhookStreamSnapshot(DeliveryUnderLock, WrittenUnderLock, _acknowledged);
+            }
+        }
+    }
+
+    /// <summary>Gets whether it waits for a request that an earlier writer has stored.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isHeld;
+            }
+        }
+    }
+
+    /// <summary>Gets whether nothing of it is left to do.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsDoneUnderLock;
+            }
+        }
+    }
+
     private WebhookDelivery DeliveryUnderLock =>
         IsEndedUnderLock ? WebhookDelivery.Ended
         : _isSent ? WebhookDelivery.Sent
-        : _isTailParked || _isRequestParked ? WebhookDelivery.Parked
+        : IsParkedUnderLock ? WebhookDelivery.Parked
         : WebhookDelivery.Sending;
+
+    private bool IsParkedUnderLock => _isTailParked || _isRequestParked || _isHeldParked;
 
     private bool IsEndedUnderLock => _end is not null;
 
-    private bool CanSendUnderLock => _openings == 0 && !_isBlocked && !_isTailParked && !IsEndedUnderLock && !_isEndFrozen;
+    private bool CanSendUnderLock => _openings == 0 && !_isBlocked && !_isHeld && !_isTailParked && !IsEndedUnderLock && !_isEndFrozen;
 
     private bool IsDoneUnderLock => _isSent || IsEndedUnderLock || (_isWriterGone && !_isCompleted && WrittenUnderLock == _acknowledged);
 
@@ -58,6 +99,37 @@ internal sealed partial class StreamState
         }
     }
 
+    /// <summary>Tells whether a request that is the whole stream needs no sending: it is on its way or was sent, or its receiver wants no more.</summary>
+    /// <exception cref="InvalidOperationException">Somebody has written output to the stream.</exception>
+    public bool IsWholeFrozen()
+    {
+        lock (_gate)
+        {
+            if (IsEndedUnderLock || _isEndFrozen)
+            {
+                return true;
+            }
+
+            return WrittenUnderLock > 0 || _isCompleted
+                ? throw new InvalidOperationException($"'{Id}' is a stream of output; an event needs an id of its own.")
+                : false;
+        }
+    }
+
+    /// <summary>Notes that a stored request is the whole stream; <see langword="false"/> when it has ended.</summary>
+    public bool TryFreezeWhole(in OutboxPart part)
+    {
+        lock (_gate)
+        {
+            if (!IsEndedUnderLock)
+            {
+                (_frozen, _chunks, _isCompleted, _isEndFrozen) = (part.EndOffset, part.Sequence + 1, true, true);
+            }
+
+            return !IsEndedUnderLock;
+        }
+    }
+
     /// <summary>Notes that the receiver has a chunk.</summary>
     /// <param name="part">The chunk.</param>
     /// <param name="isDone">Whether nothing of the stream is left to do.</param>
@@ -72,12 +144,46 @@ internal sealed partial class StreamState
             isDone = false;
             if (IsEndedUnderLock)
             {
+                // Lost while this request was on its way: only for that it was still known.
+                isDone = _end == WebhookWriteFailure.TakenOver;
                 return 0;
             }
 
-            released = part.EndOffset - _acknowledged;
-            (_acknowledged, _isBlocked) = (part.EndOffset, false);
-            _isSent |= part.IsFinal;
+            released = AdvanceUnderLock(part.EndOffset, part.IsFinal);
+            (_isBlocked, _isHeld, _isHeldParked) = (false, false, false);
+            isNew = QueueUnderLock();
+            isDone = IsDoneUnderLock;
+            changed = TakeChangeUnderLock();
+        }
+
+        changed?.SetResult();
+        if (isNew)
+        {
+            Lane.Note(this, 0, isNew);
+        }
+
+        return released;
+    }
+
+    /// <summary>Notes what has become of a request that an earlier writer stored.</summary>
+    /// <param name="standing">What the outbox tells; it may be older than what this pusher knows by now.</param>
+    /// <param name="isDone">Whether nothing of the stream is left to do.</param>
+    /// <returns>How many bytes need not be kept any more.</returns>
+    public long Follow(in OutboxStanding standing, out bool isDone)
+    {
+        long released;
+        bool isNew;
+        TaskCompletionSource? changed;
+        lock (_gate)
+        {
+            isDone = false;
+            if (IsEndedUnderLock || !_isHeld || standing.Fence != Fence)
+            {
+                return 0;
+            }
+
+            released = AdvanceUnderLock(standing.AcknowledgedLength, standing.IsEndAcknowledged);
+            (_isHeld, _isHeldParked) = (standing.Hold != OutboxHold.None, standing.Hold == OutboxHold.Parked);
             isNew = QueueUnderLock();
             isDone = IsDoneUnderLock;
             changed = TakeChangeUnderLock();
@@ -99,7 +205,7 @@ internal sealed partial class StreamState
         TaskCompletionSource? changed;
         lock (_gate)
         {
-            (_isBlocked, _isRequestParked) = (true, isParked);
+            (_isBlocked, _isRequestParked, _isHeld, _isHeldParked) = (true, isParked, false, false);
             changed = TakeChangeUnderLock();
         }
 
@@ -162,6 +268,14 @@ internal sealed partial class StreamState
         return released;
     }
 
+    private long AdvanceUnderLock(long acknowledged, bool isEnd)
+    {
+        var released = Math.Max(0, acknowledged - _acknowledged);
+        _acknowledged += released;
+        _isSent |= isEnd;
+        return released;
+    }
+
     private TaskCompletionSource? TakeChangeUnderLock()
     {
         if (DeliveryUnderLock == WebhookDelivery.Sending)
@@ -191,7 +305,7 @@ internal sealed partial class StreamState
             throw new InvalidOperationException($"Stream '{Id}' is complete; nothing can be written to it.");
         }
 
-        if (_isTailParked || _isRequestParked)
+        if (IsParkedUnderLock)
         {
             throw new WebhookWriteException(Id, WebhookWriteFailure.Parked, WrittenUnderLock);
         }

@@ -32,6 +32,7 @@ internal sealed partial class StreamState
         _backlog.Append(stream.Tail.Span);
         (_chunks, _frozen, _acknowledged, _stored) = (stream.Chunks, stream.FrozenLength, stream.AcknowledgedLength, stream.AcceptedLength);
         (_isCompleted, _isEndFrozen, _isEndStored, _isSent) = (stream.IsCompleted, stream.IsEndFrozen, stream.IsCompleted, stream.IsEndAcknowledged);
+        (_isHeld, _isHeldParked) = (stream.Hold is OutboxHold.Sending or OutboxHold.Parked, stream.Hold == OutboxHold.Parked);
         EscapedId = Escape(stream.StreamId);
     }
 
@@ -50,6 +51,21 @@ internal sealed partial class StreamState
 
     /// <summary>Gets the number under which the registry means to forget the stream; guarded by the registry.</summary>
     public long Retirement { get; set; }
+
+    /// <summary>Gets or sets whether the endpoint counts it among its streams; guarded by the registry.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>Gets the stream as its newest writer here knows it.</summary>
+    public OutboxClaim Claim
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new OutboxClaim(Id, Fence);
+            }
+        }
+    }
 
     public long WrittenLength
     {
@@ -85,6 +101,18 @@ internal sealed partial class StreamState
         }
     }
 
+    /// <summary>Gets whether a request carries something of it that was not acknowledged.</summary>
+    public bool IsOnItsWay
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isHeld && (_frozen > _acknowledged || (_isEndFrozen && !_isSent));
+            }
+        }
+    }
+
     private long WrittenUnderLock => _frozen + _backlog.Length;
 
     private bool HasMoreUnderLock => _backlog.Length > 0 || (_isCompleted && !_isEndFrozen);
@@ -103,7 +131,8 @@ internal sealed partial class StreamState
     {
         lock (_gate)
         {
-            if (fence > Fence)
+            // Equal where the outbox has told of the stream before its answer came: then it waits for this writer.
+            if (fence >= Fence)
             {
                 (Fence, Coarsening, _isWriterGone) = (fence, coarsening, false);
             }
@@ -135,13 +164,21 @@ internal sealed partial class StreamState
         }
     }
 
-    /// <summary>Goes on with what a predecessor left; <see langword="true"/> when nothing is left to do.</summary>
+    /// <summary>Tells whether a writer is not the newest any more, here or in another process.</summary>
+    public bool IsTakenOver(long fence)
+    {
+        lock (_gate)
+        {
+            return fence != Fence || _end == WebhookWriteFailure.TakenOver;
+        }
+    }
+
+    /// <summary>Goes on with what was left of it elsewhere; <see langword="true"/> when nothing is left to do.</summary>
     public bool Resume()
     {
         bool isNew, isDone;
         lock (_gate)
         {
-            _isWriterGone = true;
             (isNew, isDone) = (QueueUnderLock(), IsDoneUnderLock);
         }
 

@@ -5,7 +5,7 @@ namespace Fairlead.Webhooks.Outbox;
 
 /// <summary>Keeps everything in the memory of this process.</summary>
 /// <remarks>
-/// Thread-safe. What a pusher leaves behind, the next one in the same process takes over. Bodies are not copied: they belong to their
+/// Thread-safe. One pusher after the other uses it: what one leaves behind, the next one in the same process takes over. Bodies are not copied: they belong to their
 /// pusher, which leaves them alone until they were acknowledged.
 /// </remarks>
 public sealed class MemoryWebhookOutbox : IWebhookOutbox
@@ -26,6 +26,20 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
     }
 
     /// <inheritdoc />
+    /// <remarks>There are no other pushers: it ends with the token.</remarks>
+    public async ValueTask<OutboxNews> WaitForNewsAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return new OutboxNews(OutboxRecovery.Empty, [], IsLeaseLost: false);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<CancellationToken> WaitForLeaseAsync(CancellationToken cancellationToken) => ValueTask.FromResult(CancellationToken.None);
+
+    /// <inheritdoc />
+    public ValueTask LeaveAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc />
     public ValueTask<OutboxStream> OpenStreamAsync(WebhookEndpoint endpoint, string streamId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -40,6 +54,17 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
             return stream.Endpoint.Equals(endpoint)
                 ? ValueTask.FromResult(stream.TakeOver(streamId))
                 : throw new InvalidOperationException($"Stream '{streamId}' goes to another endpoint. Use another id, or the endpoint it was opened with.");
+        }
+    }
+
+    /// <inheritdoc />
+    /// <remarks>It looks at every dead letter.</remarks>
+    public ValueTask<OutboxProgress?> FindStreamAsync(string streamId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(streamId);
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_streams.GetValueOrDefault(streamId)?.Look(_deadLetters.Values.Any(letter => letter.Letter.StreamIds.Contains(streamId))));
         }
     }
 
@@ -64,6 +89,11 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
         ArgumentNullException.ThrowIfNull(request);
         lock (_gate)
         {
+            if (_requests.TryGetValue(request.Id, out var known) && known.Parts.SequenceEqual(request.Parts))
+            {
+                return ValueTask.FromResult<IReadOnlyList<string>>([]);
+            }
+
             List<string>? fenced = null;
             foreach (var part in request.Parts)
             {
@@ -122,11 +152,12 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
     }
 
     /// <inheritdoc />
-    public ValueTask UnparkAsync(string letterId, CancellationToken cancellationToken)
+    public ValueTask UnparkAsync(OutboxDeadLetter letter, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(letter);
         lock (_gate)
         {
-            if (_deadLetters.Remove(letterId, out var letter) && letter.Request is { } request)
+            if (_deadLetters.Remove(letter.Letter.Id, out var parked) && parked.Request is { } request)
             {
                 _requests.Add(request.Id, request);
             }
@@ -136,24 +167,46 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
     }
 
     /// <inheritdoc />
-    public ValueTask ForgetAsync(IReadOnlyList<string> streamIds, CancellationToken cancellationToken)
+    public ValueTask ForgetAsync(IReadOnlyList<OutboxClaim> claims, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(streamIds);
+        ArgumentNullException.ThrowIfNull(claims);
         lock (_gate)
         {
-            var forgotten = streamIds.Where(_streams.Remove).ToHashSet();
-            foreach (var id in _requests.Where(entry => entry.Value.Parts.Any(part => forgotten.Contains(part.StreamId))).Select(static entry => entry.Key).ToList())
-            {
-                _requests.Remove(id);
-            }
-
-            foreach (var id in _deadLetters.Where(entry => entry.Value.Letter.StreamIds.Any(forgotten.Contains)).Select(static entry => entry.Key).ToList())
+            var forgotten = claims.Where(claim => _streams.TryGetValue(claim.StreamId, out var stream) && stream.Fence == claim.Fence)
+                .Select(static claim => claim.StreamId).ToHashSet();
+            var ended = forgotten.ToHashSet();
+            var known = claims.ToHashSet();
+            DropUnderLock(_requests, static request => request, forgotten, known, ended);
+            DropUnderLock(_deadLetters, static letter => letter.Request, forgotten, known, ended);
+            foreach (var id in _deadLetters.Where(entry => entry.Value.Request is null && entry.Value.Letter.StreamIds.Any(ended.Contains)).Select(static entry => entry.Key).ToList())
             {
                 _deadLetters.Remove(id);
+            }
+
+            foreach (var id in ended)
+            {
+                _streams.Remove(id);
             }
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // A stream that was opened again since has a gap where the request was, and ends with it.
+    private void DropUnderLock<T>(
+        OrderedDictionary<string, T> all, Func<T, OutboxRequest?> requestOf, HashSet<string> forgotten, HashSet<OutboxClaim> known, HashSet<string> ended)
+    {
+        foreach (var (id, item) in all.ToList())
+        {
+            if (requestOf(item) is not { } request
+                || !request.Parts.Any(part => forgotten.Contains(part.StreamId) || known.Contains(new OutboxClaim(part.StreamId, part.Fence))))
+            {
+                continue;
+            }
+
+            all.Remove(id);
+            ended.UnionWith(request.Parts.Where(part => _streams.TryGetValue(part.StreamId, out var stream) && stream.Fence != part.Fence).Select(static part => part.StreamId));
+        }
     }
 
     /// <summary>One stream; guarded by the lock of its outbox.</summary>
@@ -184,6 +237,8 @@ public sealed class MemoryWebhookOutbox : IWebhookOutbox
             IsEndFrozen = _isEndFrozen,
             IsEndAcknowledged = _isEndAcknowledged,
         };
+
+        public OutboxProgress Look(bool isParked) => new(_frozen + TailLength, _acknowledged, _isEndAcknowledged, isParked);
 
         public void Append(in OutboxTail tail)
         {

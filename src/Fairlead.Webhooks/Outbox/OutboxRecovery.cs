@@ -5,4 +5,8 @@ namespace Fairlead.Webhooks.Outbox;
 /// <param name="DeadLetters">What is parked.</param>
 /// <param name="Streams">All streams, with new fences.</param>
 public sealed record OutboxRecovery(
-    IReadOnlyList<OutboxRequest> Requests, IReadOnlyList<OutboxDeadLetter> DeadLetters, IReadOnlyList<OutboxStream> Streams);
+    IReadOnlyList<OutboxRequest> Requests, IReadOnlyList<OutboxDeadLetter> DeadLetters, IReadOnlyList<OutboxStream> Streams)
+{
+    /// <summary>Gets nothing at all.</summary>
+    public static OutboxRecovery Empty { get; } = new([], [], []);
+}

@@ -27,6 +27,14 @@ public sealed record OutboxStream(WebhookEndpoint Endpoint, string StreamId, lon
     /// <summary>Gets whether its end was acknowledged.</summary>
     public bool IsEndAcknowledged { get; init; }
 
+    /// <summary>Gets what keeps it from sending, when the pusher that opens it has nothing of it in hand.</summary>
+    public OutboxHold Hold { get; init; } = OutboxHold.None;
+
+    /// <summary>Gets whether another pusher had it before: what this one may still know of it has passed.</summary>
+    public bool WasElsewhere { get; init; }
+
     /// <summary>Gets the length that survives the writer: where the next one goes on.</summary>
     public long AcceptedLength => FrozenLength + Tail.Length;
+
+    internal OutboxStanding Standing => new(StreamId, Fence, Hold, AcknowledgedLength, IsEndAcknowledged);
 }

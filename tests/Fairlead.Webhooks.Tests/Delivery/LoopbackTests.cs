@@ -176,7 +176,7 @@ public sealed class LoopbackTests
         }
 
         Assert.InRange(receiver.LargestBody, 1, 5_000);
-        Assert.Equal(0, pusher.GetStatistics().PendingBytes);
+        await RunningPusher.EmptiedAsync(pusher);
     }
 
     private static async Task<(string Id, byte[] Bytes, WebhookStream Stream)> WriteAsync(WebhookPusher pusher, WebhookEndpoint endpoint, int number)

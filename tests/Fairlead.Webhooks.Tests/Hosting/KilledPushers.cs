@@ -7,13 +7,13 @@ namespace Fairlead.Webhooks.Tests.Hosting;
 
 /// <summary>One pusher after the other on one outbox, each killed at some moment, and a receiver that misbehaves.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Random numbers here make a run that can be repeated.")]
-internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes) : IAsyncDisposable
+internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes, Func<IWebhookOutbox?, Task<IWebhookOutbox>> succeedAsync) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
     private readonly HashSet<string> _ids = [];
-    private readonly MemoryWebhookOutbox _outbox = new();
     private readonly List<WebhookPusher> _dead = [];
+    private IWebhookOutbox? _outbox;
     private CuttableOutbox? _connection;
     private CancellationTokenSource _life = new();
 
@@ -38,7 +38,7 @@ internal sealed class KilledPushers(int seed, int lanes, int maxBodyBytes) : IAs
         }
 
         var before = _life;
-
+        _outbox = await succeedAsync(_outbox);
         var connection = _connection = new CuttableOutbox(_outbox);
         var options = new WebhookPusherOptions
         {

@@ -60,7 +60,10 @@ internal sealed class RunningPusher : IAsyncDisposable
     }
 
     /// <summary>Moves the time on, step by step, until a request arrives: for waits with jitter.</summary>
-    /// <remarks>It moves only while nothing is on its way and something waits for the time, so that no step is one too many.</remarks>
+    /// <remarks>
+    /// It moves only while nothing is on its way and something waits for the time. No step is one too many as long as there is one timer:
+    /// with several lanes, another one's timer hides that the first is on its way to its request.
+    /// </remarks>
     public async Task<(ReceivedRequest Request, TimeSpan Waited)> NextAfterAsync(TimeSpan step, TimeSpan most)
     {
         var next = Receiver.NextAsync();
@@ -78,6 +81,12 @@ internal sealed class RunningPusher : IAsyncDisposable
             waited += step;
         }
     }
+
+    /// <summary>Waits until nothing is on its way and something waits for its time.</summary>
+    public Task WaitingAsync() => UntilAsync(() => Pusher.GetStatistics().InFlight == 0 && Time.PendingTimers > 0, "a request waits for its time");
+
+    /// <summary>Waits until nothing is kept any more: the room is given back right after a stream is called sent.</summary>
+    public static Task EmptiedAsync(WebhookPusher pusher) => UntilAsync(() => pusher.GetStatistics().PendingBytes == 0, "nothing is kept");
 
     /// <summary>Waits until a condition holds that other threads bring about.</summary>
     public static async Task UntilAsync(Func<bool> isReached, string what)

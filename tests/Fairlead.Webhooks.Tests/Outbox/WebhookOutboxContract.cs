@@ -13,6 +13,9 @@ public abstract class WebhookOutboxContract
 
     protected abstract ValueTask<IWebhookOutbox> CreateAsync();
 
+    /// <summary>Makes the outbox of the pusher that comes after the one that used this.</summary>
+    protected abstract ValueTask<IWebhookOutbox> SucceedAsync(IWebhookOutbox outbox);
+
     [Fact]
     public async Task OpenStreamAsync_NewStream_IsEmptyAndAnotherFenceEachTime()
     {
@@ -32,6 +35,34 @@ public abstract class WebhookOutboxContract
         await outbox.OpenStreamAsync(Endpoint, "s", Token);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outbox.OpenStreamAsync(new WebhookEndpoint(new Uri("https://other.example/")), "s", Token));
+    }
+
+    [Fact]
+    public async Task FindStreamAsync_TellsHowFarItIs()
+    {
+        var outbox = await CreateAsync();
+        Assert.Null(await outbox.FindStreamAsync("s", Token));
+        var fence = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        await outbox.AppendAsync(TailOf(fence, 0, "abcdef", isCompleted: true), Token);
+        Assert.Equal(new OutboxProgress(6, 0, IsEndAcknowledged: false, IsParked: false), await outbox.FindStreamAsync("s", Token));
+
+        var first = RequestOf("r1", new OutboxPart("s", fence, 0, 0, 4, IsFinal: false));
+        await outbox.StoreAsync(first, Token);
+        Assert.Equal(new OutboxProgress(6, 0, IsEndAcknowledged: false, IsParked: false), await outbox.FindStreamAsync("s", Token));
+        var letter = new OutboxDeadLetter(LetterOf("r1", WebhookParkReason.RetriesExhausted), first);
+        await outbox.ParkAsync(letter, Token);
+        Assert.Equal(new OutboxProgress(6, 0, IsEndAcknowledged: false, IsParked: true), await outbox.FindStreamAsync("s", Token));
+        await outbox.UnparkAsync(letter, Token);
+        await outbox.AcknowledgeAsync(first, Token);
+        Assert.Equal(new OutboxProgress(6, 4, IsEndAcknowledged: false, IsParked: false), await outbox.FindStreamAsync("s", Token));
+
+        var last = RequestOf("r2", new OutboxPart("s", fence, 1, 4, 6, IsFinal: true));
+        await outbox.StoreAsync(last, Token);
+        await outbox.AcknowledgeAsync(last, Token);
+        Assert.Equal(new OutboxProgress(6, 6, IsEndAcknowledged: true, IsParked: false), await outbox.FindStreamAsync("s", Token));
+
+        // Looking takes no fence away from the writer.
+        Assert.True(await outbox.AppendAsync(TailOf(fence, 6, ""), Token));
     }
 
     [Fact]
@@ -117,8 +148,9 @@ public abstract class WebhookOutboxContract
         var fenced = await outbox.StoreAsync(RequestOf("r", new OutboxPart("kept", kept, 0, 0, 1, IsFinal: false), new OutboxPart("lost", lost, 0, 0, 1, IsFinal: false)), Token);
 
         Assert.Equal(["lost"], fenced);
-        Assert.Empty((await outbox.RecoverAsync(Token)).Requests);
-        Assert.Equal(0, (await outbox.OpenStreamAsync(Endpoint, "kept", Token)).FrozenLength);
+        var successor = await SucceedAsync(outbox);
+        Assert.Empty((await successor.RecoverAsync(Token)).Requests);
+        Assert.Equal(0, (await successor.OpenStreamAsync(Endpoint, "kept", Token)).FrozenLength);
     }
 
     [Fact]
@@ -132,7 +164,7 @@ public abstract class WebhookOutboxContract
         }
 
         await outbox.AcknowledgeAsync(RequestOf("r0", new OutboxPart("s", fence, 0, 0, 1, IsFinal: false)), Token);
-        var left = await outbox.RecoverAsync(Token);
+        var left = await (await SucceedAsync(outbox)).RecoverAsync(Token);
 
         Assert.Equal(["r1", "r2"], left.Requests.Select(static request => request.Id));
         Assert.Equal("body of r1"u8, left.Requests[0].Body.ToArray());
@@ -166,13 +198,18 @@ public abstract class WebhookOutboxContract
         var request = RequestOf("r", new OutboxPart("s", fence, 0, 0, 5, IsFinal: false));
         await outbox.StoreAsync(request, Token);
 
-        await outbox.ParkAsync(new OutboxDeadLetter(LetterOf("r", WebhookParkReason.RetriesExhausted), request), Token);
-        var parked = await outbox.RecoverAsync(Token);
-        await outbox.UnparkAsync("r", Token);
-        var unparked = await outbox.RecoverAsync(Token);
+        var letter = new OutboxDeadLetter(LetterOf("r", WebhookParkReason.RetriesExhausted), request);
+        await outbox.ParkAsync(letter, Token);
+        var second = await SucceedAsync(outbox);
+        var parked = await second.RecoverAsync(Token);
+        await second.UnparkAsync(letter, Token);
+        var unparked = await (await SucceedAsync(second)).RecoverAsync(Token);
 
         Assert.Empty(parked.Requests);
-        Assert.Equal(("r", "body of r"), (parked.DeadLetters.Single().Letter.Id, Encoding.UTF8.GetString(parked.DeadLetters.Single().Request!.Body.Span)));
+        var found = parked.DeadLetters.Single();
+        Assert.Equal((letter.Letter.Id, letter.Letter.Reason, letter.Letter.ParkedAt, letter.Letter.LastError), (found.Letter.Id, found.Letter.Reason, found.Letter.ParkedAt, found.Letter.LastError));
+        Assert.Equal(["s"], found.Letter.StreamIds);
+        Assert.Equal("body of r"u8, found.Request!.Body.Span);
         Assert.Empty(unparked.DeadLetters);
         Assert.Equal("r", unparked.Requests.Single().Id);
     }
@@ -183,22 +220,97 @@ public abstract class WebhookOutboxContract
         var outbox = await CreateAsync();
         await outbox.OpenStreamAsync(Endpoint, "s", Token);
 
-        await outbox.ParkAsync(new OutboxDeadLetter(LetterOf("tail_s", WebhookParkReason.BufferFull), Request: null), Token);
-        var parked = await outbox.RecoverAsync(Token);
-        await outbox.UnparkAsync("tail_s", Token);
+        var letter = new OutboxDeadLetter(LetterOf("tail_s", WebhookParkReason.BufferFull), Request: null);
+        await outbox.ParkAsync(letter, Token);
+        var second = await SucceedAsync(outbox);
+        var parked = await second.RecoverAsync(Token);
+        await second.UnparkAsync(letter, Token);
 
-        Assert.Null(parked.DeadLetters.Single().Request);
-        var left = await outbox.RecoverAsync(Token);
+        Assert.Equal(("tail_s", null), (parked.DeadLetters.Single().Letter.Id, parked.DeadLetters.Single().Request));
+        var left = await (await SucceedAsync(second)).RecoverAsync(Token);
         Assert.Equal((0, 0), (left.DeadLetters.Count, left.Requests.Count));
+    }
+
+    [Fact]
+    public async Task StoreAsync_TheSameAgain_IsAnsweredLikeTheFirstTime()
+    {
+        var outbox = await CreateAsync();
+        var fence = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        var request = RequestOf("r", new OutboxPart("s", fence, 0, 0, 4, IsFinal: false));
+        await outbox.StoreAsync(request, Token);
+
+        Assert.Empty(await outbox.StoreAsync(request, Token));
+
+        Assert.Single((await (await SucceedAsync(outbox)).RecoverAsync(Token)).Requests);
+    }
+
+    [Fact]
+    public async Task StoreAsync_TheSameIdByAnOlderWriter_IsRefused()
+    {
+        var outbox = await CreateAsync();
+        var older = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        var newer = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        await outbox.StoreAsync(RequestOf("s", new OutboxPart("s", newer, 0, 0, 4, IsFinal: true)), Token);
+
+        Assert.Equal(["s"], await outbox.StoreAsync(RequestOf("s", new OutboxPart("s", older, 0, 0, 4, IsFinal: true)), Token));
+    }
+
+    [Fact]
+    public async Task WaitForLeaseAsync_LivingPusher_IsCertain()
+    {
+        var outbox = await CreateAsync();
+        await outbox.RecoverAsync(Token);
+
+        Assert.False((await outbox.WaitForLeaseAsync(Token)).IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task WaitForNewsAsync_NothingHappens_EndsWithItsToken()
+    {
+        var outbox = await CreateAsync();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = outbox.WaitForNewsAsync(end.Token).AsTask();
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task ForgetAsync_AnOlderFence_ForgetsNothing()
+    {
+        var outbox = await CreateAsync();
+        var older = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        var newer = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        await outbox.StoreAsync(RequestOf("r", new OutboxPart("s", newer, 0, 0, 4, IsFinal: false)), Token);
+
+        await outbox.ForgetAsync([new OutboxClaim("s", older)], Token);
+
+        Assert.Equal(4, (await outbox.OpenStreamAsync(Endpoint, "s", Token)).FrozenLength);
+    }
+
+    [Fact]
+    public async Task ForgetAsync_RequestOfAnOlderWriter_EndsTheStreamThatHasAGapThen()
+    {
+        var outbox = await CreateAsync();
+        var older = (await outbox.OpenStreamAsync(Endpoint, "s", Token)).Fence;
+        await outbox.StoreAsync(RequestOf("r", new OutboxPart("s", older, 0, 0, 4, IsFinal: false)), Token);
+        await outbox.OpenStreamAsync(Endpoint, "s", Token);
+
+        await outbox.ForgetAsync([new OutboxClaim("s", older)], Token);
+
+        Assert.Equal(0, (await outbox.OpenStreamAsync(Endpoint, "s", Token)).FrozenLength);
+        Assert.Empty((await (await SucceedAsync(outbox)).RecoverAsync(Token)).Requests);
     }
 
     [Fact]
     public async Task ForgetAsync_Streams_TakesTheirRequestsAndDeadLettersWithThem()
     {
         var outbox = await CreateAsync();
+        var claims = new List<OutboxClaim> { new("unknown", 1) };
         foreach (var id in new[] { "gone", "parked", "kept" })
         {
             var fence = (await outbox.OpenStreamAsync(Endpoint, id, Token)).Fence;
+            claims.Add(new OutboxClaim(id, fence));
             var request = RequestOf($"r-{id}", new OutboxPart(id, fence, 0, 0, 5, IsFinal: false));
             await outbox.StoreAsync(request, Token);
             if (id == "parked")
@@ -207,9 +319,9 @@ public abstract class WebhookOutboxContract
             }
         }
 
-        await outbox.ForgetAsync(["gone", "parked", "unknown"], Token);
+        await outbox.ForgetAsync([.. claims.Where(static claim => claim.StreamId != "kept")], Token);
 
-        var left = await outbox.RecoverAsync(Token);
+        var left = await (await SucceedAsync(outbox)).RecoverAsync(Token);
         Assert.Equal(["r-kept"], left.Requests.Select(static request => request.Id));
         Assert.Equal(["kept"], left.Streams.Select(static stream => stream.StreamId));
         Assert.Empty(left.DeadLetters);
