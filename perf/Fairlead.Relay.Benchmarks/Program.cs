@@ -1,0 +1,4 @@
+using BenchmarkSupport;
+using Fairlead.Relay.Benchmarks;
+
+return BenchmarkProgram.Run(typeof(DecisionBenchmarks).Assembly, args);

@@ -1,0 +1,75 @@
+namespace Fairlead.Relay.Collapsing;
+
+/// <summary>One reader of a body that arrives.</summary>
+internal sealed class FillingStream(FillingBody body, long? length) : Stream
+{
+    private long _position;
+    private bool _isClosed;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length ?? throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        var count = await body.ReadAsync(_position, buffer, cancellationToken).ConfigureAwait(false);
+        _position += count;
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+#pragma warning disable VSTHRD002 // Whoever reads synchronously waits; the loop that fills the body does not depend on this thread.
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await body.CloseReaderAsync().ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isClosed)
+        {
+            _isClosed = true;
+#pragma warning disable VSTHRD002 // The writers of this package close at once; another one may keep its caller.
+            body.CloseReaderAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+
+        base.Dispose(disposing);
+    }
+}
