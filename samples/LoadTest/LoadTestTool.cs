@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LoadTest.Analysis;
 using LoadTest.Compute;
 using LoadTest.Reporting;
 
@@ -34,11 +35,12 @@ internal static class LoadTestTool
         var root = new RootCommand("Loads the sample service and checks everything that it answers.")
         {
             new ComputeCommand(time, createView).Create(),
+            new AnalysisCommand(time, createView).Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         if (help.Action is HelpAction usual)
         {
-            help.Action = new ExampleHelpAction(usual, ComputeCommand.Examples);
+            help.Action = new ExampleHelpAction(usual, [.. ComputeCommand.Examples, .. AnalysisCommand.Examples]);
         }
 
         return root;

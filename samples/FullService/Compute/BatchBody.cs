@@ -44,10 +44,13 @@ internal static class BatchBody
 
         while (JsonBody.ReadProperty(ref reader))
         {
-            var isRead = reader.ValueTextEquals("numbers"u8)
-                ? TryReadNumbers(ref reader, maxDigits, numbers, out refusal)
-                : WebhookProperties.TrySkip(ref reader, Allowed, out refusal);
-            if (!isRead)
+            if (!reader.ValueTextEquals("numbers"u8))
+            {
+                refusal = JsonBody.RefuseProperty(ref reader, Allowed);
+                return false;
+            }
+
+            if (!TryReadNumbers(ref reader, maxDigits, numbers, out refusal))
             {
                 return false;
             }

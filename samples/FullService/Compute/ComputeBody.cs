@@ -2,70 +2,75 @@ using System.Buffers;
 using System.Numerics;
 using System.Text.Json;
 using FullService.Http;
+using FullService.Webhooks;
 
 namespace FullService.Compute;
 
 /// <summary>Reads the body of <c>POST /compute</c>.</summary>
 internal static class ComputeBody
 {
-    private const string Allowed = "an object with \"number\" is expected";
+    private const string Allowed = "an object with \"number\" and, if wanted, \"webhookUrl\" and \"webhookSecret\" is expected";
 
-    public static bool TryRead(in ReadOnlySequence<byte> body, int maxDigits, out BigInteger number, out Refusal refusal)
+    public static bool TryRead(in ReadOnlySequence<byte> body, int maxDigits, out FactorJob job, out Refusal refusal)
     {
-        number = default;
+        job = default;
         try
         {
             var reader = JsonBody.CreateReader(body);
-            return TryReadObject(ref reader, maxDigits, out number, out refusal);
+            refusal = ReadObject(ref reader, maxDigits, out job);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             refusal = JsonBody.Refuse(body, exception);
-            return false;
         }
+
+        return refusal.Status == 0;
     }
 
-    private static bool TryReadObject(ref Utf8JsonReader reader, int maxDigits, out BigInteger number, out Refusal refusal)
+    private static Refusal ReadObject(ref Utf8JsonReader reader, int maxDigits, out FactorJob job)
     {
-        (number, refusal) = (default, default);
+        job = default;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            refusal = Refusal.BadRequest($"The body is {JsonBody.Describe(reader.TokenType)}; {Allowed}.");
-            return false;
+            return Refusal.BadRequest($"The body is {JsonBody.Describe(reader.TokenType)}; {Allowed}.");
         }
 
+        var number = BigInteger.Zero;
+        var webhook = default(WebhookProperties);
         while (JsonBody.ReadProperty(ref reader))
         {
-            if (!TryReadProperty(ref reader, maxDigits, ref number, out refusal))
+            var refusal = WebhookProperties.IsAt(ref reader) ? webhook.Read(ref reader) : ReadNumber(ref reader, maxDigits, ref number);
+            if (refusal.Status != 0)
             {
-                return false;
+                return refusal;
             }
         }
 
         if (number.IsZero)
         {
-            refusal = Refusal.BadRequest($"The body has no \"number\"; {Allowed}.");
-            return false;
+            return Refusal.BadRequest($"The body has no \"number\"; {Allowed}.");
         }
 
-        return true;
+        var unusable = webhook.ToEndpoint(out var endpoint);
+        job = new FactorJob(number, endpoint is null ? null : JobWebhook.From(endpoint));
+        return unusable;
     }
 
-    private static bool TryReadProperty(ref Utf8JsonReader reader, int maxDigits, ref BigInteger number, out Refusal refusal)
+    private static Refusal ReadNumber(ref Utf8JsonReader reader, int maxDigits, ref BigInteger number)
     {
         if (!reader.ValueTextEquals("number"u8))
         {
-            return WebhookProperties.TrySkip(ref reader, Allowed, out refusal);
+            return JsonBody.RefuseProperty(ref reader, Allowed);
         }
 
         if (!number.IsZero)
         {
-            refusal = JsonBody.RefuseRepetition("number");
-            return false;
+            return JsonBody.RefuseRepetition("number");
         }
 
         reader.Read();
-        return NumberValue.TryRead(ref reader, maxDigits, NumberPlace.Single, out number, out refusal);
+        NumberValue.TryRead(ref reader, maxDigits, NumberPlace.Single, out number, out var refusal);
+        return refusal;
     }
 }

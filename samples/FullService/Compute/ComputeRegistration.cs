@@ -13,10 +13,20 @@ internal static class ComputeRegistration
     public static IServiceCollection AddCompute(this IServiceCollection services, ServiceSettings settings)
     {
         services.AddFactoring().Configure<FactorizationCacheOptions>(options => options.Capacity = settings.Cache.Capacity);
-        var jobs = services.AddFairJobs<FactorJob, FactorResult>(Queue, options => Copy(settings.Queue, options)).HandledBy<FactorJobHandler>();
-        if (settings.StorageFolder is { } folder)
+        services.AddSingleton<ComputeEvents>();
+
+        // What announces before what works, so that it stops after: jobs also end while they drain.
+        var jobs = services.AddFairJobs<FactorJob, FactorResult>(Queue, options => Copy(settings.Queue, options))
+            .OnCompleted(static (completion, cancellationToken) => completion.Services.GetRequiredService<ComputeEvents>().PushAsync(completion, cancellationToken))
+            .HandledBy<FactorJobHandler>()
+            .SerializedBy(StoredJson.Default.FactorJob, StoredJson.Default.FactorResult);
+        if (settings.RedisConnection is not null)
         {
-            jobs.SerializedBy(StoredJson.Default.FactorJob, StoredJson.Default.FactorResult).UseJournal(Path.Combine(folder, Queue));
+            jobs.UseRedis(options => options.KeyPrefix = RedisKeyPrefixes.OfComputeJobs(settings));
+        }
+        else if (settings.StorageFolder is { } folder)
+        {
+            jobs.UseJournal(JournalFolder(folder));
         }
 
         return services
@@ -26,6 +36,9 @@ internal static class ComputeRegistration
             .AddSingleton<ListEndpoints>()
             .AddSingleton<RetryEndpoint>();
     }
+
+    /// <summary>Names the folder of the jobs within the folder of the service.</summary>
+    public static string JournalFolder(string storageFolder) => Path.Combine(storageFolder, Queue);
 
     public static void MapCompute(this WebApplication app)
     {
@@ -53,5 +66,6 @@ internal static class ComputeRegistration
         to.Retention = from.Retention;
         to.JobTimeout = from.JobTimeout;
         to.DrainTime = from.DrainTime;
+        to.LeaseDuration = from.LeaseDuration;
     }
 }

@@ -74,7 +74,7 @@ internal static class JobJson
         }
     }
 
-    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? time)
+    public static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? time)
     {
         if (time is { } known)
         {

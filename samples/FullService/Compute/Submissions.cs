@@ -10,11 +10,11 @@ namespace FullService.Compute;
 /// <summary>Makes submissions of numbers, each with the guess of its duration by which the queue orders it.</summary>
 internal static class Submissions
 {
-    public static JobSubmission<FactorJob> Of(string caller, BigInteger number, string? idempotencyKey) =>
-        new(caller, new FactorJob(number))
+    public static JobSubmission<FactorJob> Of(string caller, FactorJob job, string? idempotencyKey) =>
+        new(caller, job)
         {
             IdempotencyKey = idempotencyKey,
-            ExpectedDuration = FactoringPlan.For(number).ExpectedDuration,
+            ExpectedDuration = FactoringPlan.For(job.Number).ExpectedDuration,
         };
 
     /// <summary>Makes the submissions of a batch; its key becomes one key for each place.</summary>
@@ -26,7 +26,7 @@ internal static class Submissions
         {
             // The space keeps it apart from every key of a single request, which has none. The digest keeps it short.
             var key = prefix is null ? null : string.Create(CultureInfo.InvariantCulture, $"{prefix} {index}");
-            submissions[index] = Of(caller, numbers[index], key);
+            submissions[index] = Of(caller, new FactorJob(numbers[index]), key);
         }
 
         return submissions;

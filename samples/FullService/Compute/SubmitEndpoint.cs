@@ -1,13 +1,15 @@
-using System.Numerics;
+using System.Buffers;
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Webhooks;
 using FullService.Configuration;
 using FullService.Http;
+using FullService.Webhooks;
 
 namespace FullService.Compute;
 
 /// <summary>Takes a number and answers with the id of its job: <c>POST /compute</c>.</summary>
 /// <remarks>The hot path of the service: while the queue answers at once, it awaits nothing.</remarks>
-internal sealed class SubmitEndpoint(JobQueue<FactorJob, FactorResult> queue, ServiceSettings settings)
+internal sealed class SubmitEndpoint(JobQueue<FactorJob, FactorResult> queue, WebhookPusher pusher, ServiceSettings settings)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -20,29 +22,35 @@ internal sealed class SubmitEndpoint(JobQueue<FactorJob, FactorResult> queue, Se
 
         var body = RequestBody.ReadAsync(context.Request, context.RequestAborted);
         return body.IsCompletedSuccessfully
-            ? SubmitAsync(context, caller, key, ReadNumber(context, body.Result))
+            ? SubmitAsync(context, caller, key, ReadJob(context, body.Result))
             : ReadAndSubmitAsync(context, caller, key, body);
     }
 
     private async Task ReadAndSubmitAsync(
-        HttpContext context, string caller, string? key, ValueTask<System.Buffers.ReadOnlySequence<byte>> body) =>
-        await SubmitAsync(context, caller, key, ReadNumber(context, await body));
+        HttpContext context, string caller, string? key, ValueTask<ReadOnlySequence<byte>> body) =>
+        await SubmitAsync(context, caller, key, ReadJob(context, await body));
 
-    private (BigInteger Number, Refusal Refusal) ReadNumber(HttpContext context, in System.Buffers.ReadOnlySequence<byte> body)
+    private (FactorJob Job, Refusal Refusal) ReadJob(HttpContext context, in ReadOnlySequence<byte> body)
     {
-        ComputeBody.TryRead(body, settings.MaxDigits, out var number, out var refusal);
+        ComputeBody.TryRead(body, settings.MaxDigits, out var job, out var refusal);
         context.Request.BodyReader.AdvanceTo(body.End);
-        return (number, refusal);
+        return (job, refusal);
     }
 
-    private Task SubmitAsync(HttpContext context, string caller, string? key, (BigInteger Number, Refusal Refusal) read)
-    {
-        if (read.Refusal.Status != 0)
-        {
-            return Problem.WriteAsync(context, read.Refusal);
-        }
+    private Task SubmitAsync(HttpContext context, string caller, string? key, (FactorJob Job, Refusal Refusal) read) =>
+        read.Refusal.Status != 0 ? Problem.WriteAsync(context, read.Refusal)
+        : read.Job.Webhook is null ? EnqueueAsync(context, caller, key, read.Job)
+        : CheckAndEnqueueAsync(context, caller, key, read.Job);
 
-        var enqueued = queue.TryEnqueueAsync(Submissions.Of(caller, read.Number, key), context.RequestAborted);
+    private async Task CheckAndEnqueueAsync(HttpContext context, string caller, string? key, FactorJob job)
+    {
+        var refusal = await WebhookUrlCheck.RunAsync(pusher, job.Webhook!.Url, context.RequestAborted);
+        await (refusal.Status != 0 ? Problem.WriteAsync(context, refusal) : EnqueueAsync(context, caller, key, job));
+    }
+
+    private Task EnqueueAsync(HttpContext context, string caller, string? key, FactorJob job)
+    {
+        var enqueued = queue.TryEnqueueAsync(Submissions.Of(caller, job, key), context.RequestAborted);
         return enqueued.IsCompletedSuccessfully && key is null
             ? AnswerAsync(context, enqueued.Result, JobStatus.Pending)
             : AwaitAndAnswerAsync(context, enqueued, key);

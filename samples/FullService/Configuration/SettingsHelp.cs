@@ -12,9 +12,12 @@ internal static class SettingsHelp
     {
         var text = new StringBuilder(
             """
-            FullService: factors integers for many callers, fairly.
+            FullService: factors integers for many callers, fairly, and runs analyses whose output it pushes.
 
             Usage: FullService [--urls http://host:port[;…]] [--<setting> <value>]…
+                   FullService reset --yes [--<setting> <value>]…
+                       Empties what the service keeps under Storage:Folder and Analysis:OutputFolder, and touches nothing else.
+                       Without --yes it says what that is, and ends with 1.
 
             Settings come from appsettings.json, the environment (Compute__Workers=4) and the command line
             (--Compute:Workers 4); the later ones win. Times are written as 300ms, 90s, 30m, 1h, 7d or hh:mm:ss.

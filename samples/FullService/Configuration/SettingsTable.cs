@@ -1,4 +1,6 @@
 using System.Globalization;
+using FullService.Analysis;
+using StackExchange.Redis;
 
 namespace FullService.Configuration;
 
@@ -8,10 +10,19 @@ internal static class SettingsTable
     private const int MostWorkers = 1_024;
     private const int MostDigits = 10_000;
     private const int MostJobs = 100_000_000;
+    private const int MostAnalyses = 65_536;
     private const int MostConnections = 1_000_000;
+    private const int LongestKeyPrefix = 100 - RedisKeyPrefixes.LongestAddition;
 
     private static readonly ServiceSettings Defaults = new();
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    private static readonly Dictionary<string, ProcessRole> Roles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["all"] = ProcessRole.All,
+        ["api"] = ProcessRole.Api,
+        ["worker"] = ProcessRole.Worker,
+    };
 
     /// <summary>Gets every setting, in the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -46,15 +57,94 @@ internal static class SettingsTable
             static (settings, value) => settings.Queue.DrainTime = value),
         Count("Http:MaxConnections", 1, MostConnections, Defaults.MaxConnections, "Connections that are open at once; more are refused.",
             static (settings, value) => settings.MaxConnections = value),
-        Folder("Storage:Folder", "Where jobs are kept so that they outlive the process: accepted means synced to disk. One service per folder.",
+        Duration("Analysis:MinDuration", Beat.Interval, TimeSpan.FromHours(1), Defaults.Analysis.MinDuration,
+            "How long the shortest analysis lasts.",
+            static (settings, value) => settings.Analysis.MinDuration = value),
+        Duration("Analysis:MaxDuration", Beat.Interval, TimeSpan.FromHours(1), Defaults.Analysis.MaxDuration,
+            "How long the longest analysis lasts.",
+            static (settings, value) => settings.Analysis.MaxDuration = value),
+        Count("Analysis:MaxRunning", 1, MostAnalyses, Defaults.Analysis.MaxRunning, "Analyses that run at once; they wait rather than compute.",
+            static (settings, value) => settings.Analysis.MaxRunning = value),
+        Folder("Analysis:OutputFolder", "output, in the current folder", "Where each analysis writes a file, named after its id.",
+            static (settings, value) => settings.Analysis.OutputFolder = value),
+        Flag("Webhooks:AllowPrivateNetworks", "false, and true in the Development environment",
+            "Whether webhooks may go to this machine and to private networks.",
+            static (settings, value) => settings.AllowPrivateNetworks = value),
+        Duration("Webhooks:FlushInterval", Millisecond, TimeSpan.FromMinutes(1), Defaults.FlushInterval,
+            "How long output waits at most for more to share a request with.",
+            static (settings, value) => settings.FlushInterval = value),
+        Folder("Storage:Folder", "none: jobs are kept in memory", "Where jobs are kept so that they outlive the process: accepted means synced to disk. One service per folder.",
             static (settings, value) => settings.StorageFolder = value),
+        Text("Redis:Connection", "addresses and options of a Redis, such as localhost:6379,password=…", "none: jobs are kept in memory",
+            "Where the Redis is that keeps jobs, analyses and what is to be pushed, for any number of processes that share them.", IsConnection,
+            static (settings, value) => settings.RedisConnection = value),
+        Text("Redis:KeyPrefix", "1 to 90 characters without braces and white space", Defaults.RedisKeyPrefix,
+            "What the keys in Redis begin with, in braces: the same in all processes that share the jobs.", IsKeyPrefix,
+            static (settings, value) => settings.RedisKeyPrefix = value),
+        Duration("Redis:LeaseDuration", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), Defaults.RedisLeaseDuration,
+            "For how long after its last sign a process keeps what it has in Redis; then others take it over.",
+            static (settings, value) => settings.RedisLeaseDuration = value),
+        Text("Role", "all, api or worker", "all",
+            "What this process does, with Redis: api answers requests, worker does jobs and answers only /health, /stats and /webhooks/dead-letters.",
+            static text => Roles.ContainsKey(text),
+            static (settings, value) => settings.Role = Roles[value]),
     ];
 
-    private static Setting Folder(string key, string summary, Action<ServiceSettings, string> apply) =>
+    private static bool IsConnection(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsKeyPrefix(string text) =>
+        text.Length is >= 1 and <= LongestKeyPrefix && !text.Any(static character => character is '{' or '}' || char.IsWhiteSpace(character) || char.IsControl(character));
+
+    private static Setting Text(
+        string key, string range, string defaultValue, string summary, Func<string, bool> isValid, Action<ServiceSettings, string> apply) =>
+        new(
+            key,
+            range,
+            defaultValue,
+            summary,
+            (settings, text) =>
+            {
+                var isAllowed = isValid(text);
+                if (isAllowed)
+                {
+                    apply(settings, text);
+                }
+
+                return isAllowed;
+            });
+
+    private static Setting Flag(string key, string byDefault, string summary, Action<ServiceSettings, bool> apply) =>
+        new(
+            key,
+            "true or false",
+            byDefault,
+            summary,
+            (settings, text) =>
+            {
+                var isValid = bool.TryParse(text, out var value);
+                if (isValid)
+                {
+                    apply(settings, value);
+                }
+
+                return isValid;
+            });
+
+    private static Setting Folder(string key, string byDefault, string summary, Action<ServiceSettings, string> apply) =>
         new(
             key,
             "the path of a folder",
-            "none: jobs are kept in memory",
+            byDefault,
             summary,
             (settings, text) =>
             {

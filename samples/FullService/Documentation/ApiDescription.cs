@@ -12,12 +12,14 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
         {
             Title = "Fairlead",
             Version = "v1",
-            Description = "Factors integers for many callers, fairly. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
+            Description = "Factors integers for many callers, fairly, and runs analyses whose output is pushed while it grows. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas = Schemas.All(document);
         document.Paths = [];
         ComputeDescription.AddTo(document);
+        AnalysisDescription.AddTo(document);
+        WebhookDescription.AddTo(document);
         OperationsDescription.AddTo(document);
         return Task.CompletedTask;
     }

@@ -21,9 +21,17 @@ internal static class ComputeDescription
 
     private static void AddSubmit(OpenApiDocument document) =>
         AddSubmissionRefusals(new OperationBuilder(document, HttpMethod.Post, "/compute", "submit", "Submits a number to be factored.")
-            .Body(Schemas.Record(("number", Schemas.Decimal("An integer of at least 1: the digits 0 to 9 only; leading zeros are dropped."))), """{"number":"360"}""")
+            .Body(SubmittedNumber(), """{"number":"360"}""")
             .Answer(StatusCodes.Status202Accepted, "The job is stored.", Schemas.Accepted, Examples.Accepted)
             .WithLocation(StatusCodes.Status202Accepted));
+
+    private static OpenApiSchema SubmittedNumber()
+    {
+        var body = Schemas.Record(("number", Schemas.Decimal("An integer of at least 1: the digits 0 to 9 only; leading zeros are dropped.")));
+        body.Properties!["webhookUrl"] = Schemas.Text("Where the end of the job is pushed to, as {\"type\": \"compute.ended\", \"timestamp\": …, \"data\": what GET answers}: http or https.");
+        body.Properties["webhookSecret"] = Schemas.WebhookSecret();
+        return body;
+    }
 
     private static void AddBatch(OpenApiDocument document)
     {
@@ -39,10 +47,10 @@ internal static class ComputeDescription
         .Header(RequestHeaders.CallerId, isRequired: true, 128, "Who calls. Callers share the workers fairly.", "alice")
         .Header(RequestHeaders.IdempotencyKey, isRequired: false, 256,
             "Repeating a request of the same caller with the same key, even with another body, answers with the same id; remembered as long as the job.", "order-4711")
-        .Refusal(StatusCodes.Status400BadRequest, "The caller, the key, the JSON or the number is missing or malformed.")
+        .Refusal(StatusCodes.Status400BadRequest, "The caller, the key, the JSON, the number or the webhook is missing or malformed, or the guard refuses the host of the webhook.")
         .Refusal(StatusCodes.Status413PayloadTooLarge, "The body is too large: 64 KiB for one number, 4 MiB for a batch.")
         .Refusal(StatusCodes.Status415UnsupportedMediaType, "The body is not application/json.")
-        .Refusal(StatusCodes.Status422UnprocessableEntity, "A number has more digits than Compute:MaxDigits, or a webhook is asked for, which this version does not send.")
+        .Refusal(StatusCodes.Status422UnprocessableEntity, "A number has more digits than Compute:MaxDigits.")
         .RefusalForNow(StatusCodes.Status429TooManyRequests, "Too many jobs of this caller are waiting; nothing was accepted.")
         .RefusalForNow(StatusCodes.Status503ServiceUnavailable, "The queue is full; nothing was accepted.");
 

@@ -18,6 +18,12 @@ internal static class Examples
 
     public const string JobPage = $$"""{"jobs":[{{Job}}],"nextCursor":null}""";
 
+    public const string Analysis =
+        $$"""
+        {"id":"{{JobId}}","status":"processing","delivery":"sending","bytesWritten":9600,"bytesAcknowledged":4800,
+         "startedAt":"2026-01-31T12:00:00.0001000Z","completedAt":null}
+        """;
+
     public const string Statistics =
         """
         {"queue":{"current":1,"peak":20,"oldestAgeMs":12.5},

@@ -44,6 +44,13 @@ internal sealed class OperationBuilder
             Examples = [JsonValue.Create(Examples.JobId)],
         });
 
+    public OperationBuilder LetterId(string example) =>
+        Parameter("id", ParameterLocation.Path, isRequired: true, "The dead letter.", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Examples = [JsonValue.Create(example)],
+        });
+
     public OperationBuilder Body(OpenApiSchema schema, string example)
     {
         _operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json("application/json", schema, example) };

@@ -11,6 +11,7 @@ internal static class Schemas
     public const string Job = "Job";
     public const string JobPage = "JobPage";
     public const string Statistics = "Statistics";
+    public const string Analysis = "Analysis";
     private const string Factor = "Factor";
 
     private static readonly string[] Statuses = ["pending", "running", "completed", "failed", "canceled"];
@@ -23,6 +24,7 @@ internal static class Schemas
         [Job] = JobRecord(document),
         [JobPage] = Record(("jobs", List(new OpenApiSchemaReference(Job, document))), ("nextCursor", Nullable(Text("Where the next page begins; null after the last one.")))),
         [Statistics] = StatisticsRecord(),
+        [Analysis] = AnalysisRecord(),
     };
 
     public static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
@@ -36,8 +38,9 @@ internal static class Schemas
 
     public static OpenApiSchema List(IOpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 
-    public static OpenApiSchema Status() =>
-        new() { Type = JsonSchemaType.String, Enum = [.. Statuses.Select(static status => (JsonNode)JsonValue.Create(status))] };
+    public static OpenApiSchema WebhookSecret() => Text("Signs the requests as Standard Webhooks 1.0 says: whsec_ and base64.");
+
+    public static OpenApiSchema Status() => OneOf(Statuses);
 
     /// <summary>Makes the schema of an object whose properties are always there.</summary>
     public static OpenApiSchema Record(params (string Name, IOpenApiSchema Schema)[] properties) => new()
@@ -46,6 +49,18 @@ internal static class Schemas
         Properties = properties.ToDictionary(static property => property.Name, static property => property.Schema, StringComparer.Ordinal),
         Required = properties.Select(static property => property.Name).ToHashSet(StringComparer.Ordinal),
     };
+
+    private static OpenApiSchema OneOf(params string[] values) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. values.Select(static value => (JsonNode)JsonValue.Create(value))] };
+
+    private static OpenApiSchema AnalysisRecord() => Record(
+        ("id", Text("Identifies the analysis, and the stream of its output.")),
+        ("status", OneOf("unstarted", "processing", "completed", "completed_and_sent", "failed", "canceled")),
+        ("delivery", OneOf("sending", "sent", "parked", "ended")),
+        ("bytesWritten", Integer("How long the output is.")),
+        ("bytesAcknowledged", Integer("How much of it the receiver has acknowledged.")),
+        ("startedAt", Nullable(Time())),
+        ("completedAt", Nullable(Time())));
 
     private static OpenApiSchema JobRecord(OpenApiDocument document)
     {
@@ -72,7 +87,10 @@ internal static class Schemas
         ("workers", Record(("configured", Integer("Workers.")), ("busy", Integer("Workers with a job.")), ("list", List(Worker())))),
         ("callers", List(Caller())),
         ("relay", Counters("hits", "misses", "revalidated", "coalesced", "stale", "bytes", "entries")),
-        ("webhooks", Counters("pending", "inFlight", "deliveredChunks", "retried", "deadLettered")));
+        ("webhooks", Record(
+            ("pending", Integer("Bytes of output that are not acknowledged.")), ("inFlight", Integer("Requests on their way.")),
+            ("deliveredChunks", Integer("Chunks that were acknowledged.")), ("retried", Integer("Attempts that were repeated.")),
+            ("deadLettered", Integer("Dead letters that are kept.")))));
 
     private static OpenApiSchema Worker() => Record(
         ("id", Integer("The worker, from 1.")), ("state", Text("busy or idle.")), ("caller", Nullable(Text("Whose job it runs."))),

@@ -1,10 +1,13 @@
 using Fairlead.Scheduling.Storage;
+using FullService.Analysis;
 using FullService.Compute;
 using FullService.Configuration;
 using FullService.Dashboard;
 using FullService.Documentation;
 using FullService.Http;
 using FullService.Operations;
+using FullService.Resetting;
+using FullService.Webhooks;
 
 namespace FullService.Hosting;
 
@@ -13,14 +16,22 @@ internal static class ServiceHost
 {
     private const string DefaultUrl = "http://localhost:5555";
 
+    // They drain one after the other.
+    private const int Queues = 2;
+
     /// <summary>Runs the service until it is asked to stop.</summary>
-    /// <returns>The exit code: 0 after a graceful stop, 1 when it could not start.</returns>
+    /// <returns>The exit code: 0 after a graceful stop, 1 when it could not start; see <see cref="ResetCommand"/> for those of a reset.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (SettingsHelp.IsAskedFor(args))
         {
             Console.Out.Write(SettingsHelp.Write());
             return 0;
+        }
+
+        if (ResetCommand.IsAskedFor(args))
+        {
+            return Reset(args);
         }
 
         var app = TryOpen(args, out var errors);
@@ -55,10 +66,8 @@ internal static class ServiceHost
     /// <returns>The service, not yet started; <see langword="null"/> when there are errors.</returns>
     public static WebApplication? TryBuild(string[] args, Action<IServiceCollection>? configure, out IReadOnlyList<string> errors)
     {
-        // The settings file stands beside the program, wherever it is started from.
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        var settings = SettingsReader.Read(builder.Configuration, out errors);
+        var builder = CreateBuilder(args);
+        var settings = ReadSettings(builder, out errors);
         if (errors.Count > 0)
         {
             return null;
@@ -67,9 +76,22 @@ internal static class ServiceHost
         AddServices(builder, settings);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
-        MapEverything(app);
+        Map(app, settings.Role);
         return app;
     }
+
+    private static int Reset(string[] args)
+    {
+        var settings = ReadSettings(CreateBuilder(ResetCommand.SettingsOf(args)), out var errors);
+        return errors.Count > 0 ? Refuse(errors) : ResetCommand.Run(args, settings, Console.Out, Console.Error);
+    }
+
+    // The settings file stands beside the program, wherever it is started from.
+    private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(
+        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static ServiceSettings ReadSettings(WebApplicationBuilder builder, out IReadOnlyList<string> errors) =>
+        SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out errors);
 
     // With a folder, putting the service together reads back what it holds.
     private static WebApplication? TryOpen(string[] args, out IReadOnlyList<string> errors)
@@ -93,20 +115,34 @@ internal static class ServiceHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        if (settings.RedisConnection is { } connection)
+        {
+            builder.Services.AddRedisConnection(connection);
+        }
+
         builder.Services
             .AddSingleton(settings)
-            .Configure<HostOptions>(options => options.ShutdownTimeout = settings.Queue.DrainTime + KestrelLimits.StopGrace)
+            .Configure<HostOptions>(options => options.ShutdownTimeout = (Queues * settings.Queue.DrainTime) + KestrelLimits.StopGrace)
             .AddHostedService<StartupLine>()
+            .AddWebhooks(settings)
             .AddCompute(settings)
+            .AddAnalysis(settings)
             .AddOperations()
             .AddDocumentation();
     }
 
-    private static void MapEverything(WebApplication app)
+    private static void Map(WebApplication app, ProcessRole role)
     {
         app.UseMiddleware<ProblemMiddleware>();
-        app.MapCompute();
         app.MapOperations();
+        app.MapWebhooks();
+        if (role == ProcessRole.Worker)
+        {
+            return;
+        }
+
+        app.MapCompute();
+        app.MapAnalysis();
         app.MapDocumentation();
         app.MapDashboard();
     }

@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Storage;
+using Fairlead.Webhooks.Redis;
 
 namespace FullService.Http;
 
@@ -49,6 +50,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
             await RefuseAsync(context, new Refusal(StatusCodes.Status503ServiceUnavailable, ExplainStore(exception.Failure)));
         }
+        catch (WebhookOutboxUnavailableException exception)
+        {
+            LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+            await RefuseAsync(context, new Refusal(StatusCodes.Status503ServiceUnavailable, "The store that keeps what is to be pushed does not answer, or is full. Try again later."));
+        }
 #pragma warning disable CA1031 // The edge of the request: the client gets no detail of a defect, the log gets all of it.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -85,9 +91,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             : exception.Message;
 
     // Paths and errors of the disk are for the log.
-    private static string ExplainStore(JobStoreFailure failure) => failure == JobStoreFailure.DiskFull
-        ? "The disk that keeps the jobs is full; nothing was stored. Try again later."
-        : "The disk that keeps the jobs has failed; the service needs its operator.";
+    private static string ExplainStore(JobStoreFailure failure) => failure switch
+    {
+        JobStoreFailure.DiskFull => "The disk that keeps the jobs is full; nothing was stored. Try again later.",
+        JobStoreFailure.MemoryFull => "The memory that keeps the jobs is full; nothing was stored. Try again later.",
+        JobStoreFailure.Unreachable => "The store that keeps the jobs does not answer. Try again, with the same Idempotency-Key so that nothing is done twice.",
+        JobStoreFailure.ServerUnsuitable => "The store that keeps the jobs is too old; the service needs its operator.",
+        _ => "The disk that keeps the jobs has failed; the service needs its operator.",
+    };
 
     private static Task RefuseAsync(HttpContext context, Refusal refusal)
     {

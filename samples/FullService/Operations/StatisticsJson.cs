@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Webhooks;
 
 namespace FullService.Operations;
 
@@ -7,9 +8,9 @@ namespace FullService.Operations;
 internal static class StatisticsJson
 {
     private static readonly string[] RelayCounters = ["hits", "misses", "revalidated", "coalesced", "stale", "bytes", "entries"];
-    private static readonly string[] WebhookCounters = ["pending", "inFlight", "deliveredChunks", "retried", "deadLettered"];
 
-    public static void Write(Utf8JsonWriter writer, JobQueueStatistics statistics, IReadOnlyList<WorkerSnapshot> workers)
+    public static void Write(
+        Utf8JsonWriter writer, JobQueueStatistics statistics, IReadOnlyList<WorkerSnapshot> workers, in WebhookPusherStatistics webhooks)
     {
         writer.WriteStartObject();
         WriteQueue(writer, statistics);
@@ -22,9 +23,9 @@ internal static class StatisticsJson
 
         writer.WriteEndArray();
 
-        // This version has no relay and no webhooks; the keys are part of the contract, and nothing has happened.
+        // This version has no relay; the keys are part of the contract, and nothing has happened.
         WriteZeros(writer, "relay"u8, RelayCounters);
-        WriteZeros(writer, "webhooks"u8, WebhookCounters);
+        WriteWebhooks(writer, webhooks);
         writer.WriteEndObject();
     }
 
@@ -71,6 +72,17 @@ internal static class StatisticsJson
         writer.WriteNumber("p50"u8, Milliseconds(caller.MedianWait));
         writer.WriteNumber("p99"u8, Milliseconds(caller.P99Wait));
         writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWebhooks(Utf8JsonWriter writer, in WebhookPusherStatistics webhooks)
+    {
+        writer.WriteStartObject("webhooks"u8);
+        writer.WriteNumber("pending"u8, webhooks.PendingBytes);
+        writer.WriteNumber("inFlight"u8, webhooks.InFlight);
+        writer.WriteNumber("deliveredChunks"u8, webhooks.DeliveredChunks);
+        writer.WriteNumber("retried"u8, webhooks.Retried);
+        writer.WriteNumber("deadLettered"u8, webhooks.DeadLetters);
         writer.WriteEndObject();
     }
 

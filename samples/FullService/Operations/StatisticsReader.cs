@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Webhooks;
 using FullService.Compute;
 
 namespace FullService.Operations;
@@ -8,7 +9,7 @@ namespace FullService.Operations;
 /// <summary>Gathers the statistics and writes them as JSON.</summary>
 /// <remarks>Thread-safe. However many streams are open, the figures are gathered about once for each of their beats.</remarks>
 internal sealed class StatisticsReader(
-    JobQueue<FactorJob, FactorResult> queue, JobWorkers<FactorJob, FactorResult> workers, TimeProvider timeProvider)
+    JobQueue<FactorJob, FactorResult> queue, JobWorkers<FactorJob, FactorResult> workers, WebhookPusher pusher, TimeProvider timeProvider)
 {
     private static readonly TimeSpan SharedFor = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +22,7 @@ internal sealed class StatisticsReader(
         var buffer = new ArrayBufferWriter<byte>(4_096);
         await using (var writer = new Utf8JsonWriter(buffer))
         {
-            StatisticsJson.Write(writer, statistics, workers.GetSnapshot());
+            StatisticsJson.Write(writer, statistics, workers.GetSnapshot(), pusher.GetStatistics());
         }
 
         return buffer.WrittenMemory;

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Security.Cryptography;
-using LoadTest.Http;
 using LoadTest.Numbers;
 using LoadTest.Reporting;
 
@@ -28,26 +25,18 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
     private readonly Option<int> _maxDigits = Digits("--max-digits", 20, "Products stay below 10^DIGITS. Equal to --min-digits: all have exactly that many digits.");
     private readonly Option<int> _followTimeout = Count("--follow-timeout", "SECONDS", 300, MaxFollowSeconds, "How long the jobs may take after the last was accepted. What has not ended then counts as lost.");
 
-    private readonly Option<string> _url = new("--url")
-    {
-        HelpName = "ADDRESS",
-        Description = "Where the service is; plain HTTP.",
-        DefaultValueFactory = static _ => "http://localhost:5555",
-    };
+    private readonly Option<string> _url = CommandOptions.Url();
 
-    private readonly Option<ulong?> _seed = new("--seed")
-    {
-        HelpName = "NUMBER",
-        Description = "Makes the same numbers as an earlier run, which printed its seed. Random by default. A service that remembers them answers from its cache.",
-    };
+    private readonly Option<ulong?> _seed = CommandOptions.Seed(
+        "Makes the same numbers as an earlier run, which printed its seed. Random by default. A service that remembers them answers from its cache.");
 
     private readonly Option<bool> _idempotent = new("--idempotent")
     {
         Description = "Sends an Idempotency-Key with each request, so that a request whose connection broke is sent again. Without it, it counts as failed.",
     };
 
-    private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "Writes the report as JSON, too." };
-    private readonly Option<string?> _csv = new("--csv") { HelpName = "FILE", Description = "Writes a line for each number: outcome, times, waiting time." };
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Writes the report as JSON, too.");
+    private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Writes a line for each number: outcome, times, waiting time.");
 
     /// <summary>Gets command lines that the help shows.</summary>
     public static IReadOnlyList<(string Arguments, string Meaning)> Examples { get; } =
@@ -64,55 +53,15 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
         {
             _requests, _clients, _concurrency, _batch, _url, _minDigits, _maxDigits, _seed, _followTimeout, _idempotent, _json, _csv,
         };
-        _url.Validators.Add(static result =>
-        {
-            if (!HttpTarget.TryParse(result.GetValueOrDefault<string>(), out _))
-            {
-                result.AddError($"--url must be a plain HTTP address such as http://localhost:5555, not '{result.GetValueOrDefault<string>()}'.");
-            }
-        });
-        _json.Validators.Add(RequireFolder);
-        _csv.Validators.Add(RequireFolder);
         command.SetAction(RunAsync);
         return command;
     }
 
     private static Option<int> Count(string name, string helpName, int byDefault, int largest, string description) =>
-        Between(name, helpName, byDefault, 1, largest, description);
+        CommandOptions.Between(name, helpName, byDefault, 1, largest, description);
 
     private static Option<int> Digits(string name, int byDefault, string description) =>
-        Between(name, "DIGITS", byDefault, ProductRange.Smallest, ProductRange.Largest, description);
-
-    private static Option<int> Between(string name, string helpName, int byDefault, int smallest, int largest, string description)
-    {
-        var range = string.Create(CultureInfo.InvariantCulture, $"from {smallest:N0} to {largest:N0}");
-        return new Option<int>(name)
-        {
-            HelpName = helpName,
-            Description = $"{description} F{range[1..]}.",
-            DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
-                if (!isNumber || value < smallest || value > largest)
-                {
-                    result.AddError($"{name} must be a whole number {range}, not '{text}'.");
-                }
-
-                return value;
-            },
-        };
-    }
-
-    private static void RequireFolder(OptionResult result)
-    {
-        var file = result.GetValueOrDefault<string>();
-        if (string.IsNullOrEmpty(file) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-        {
-            result.AddError($"{result.Option.Name} must name a file in a folder that exists, not '{file}'.");
-        }
-    }
+        CommandOptions.Between(name, "DIGITS", byDefault, ProductRange.Smallest, ProductRange.Largest, description);
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -126,41 +75,31 @@ internal sealed class ComputeCommand(TimeProvider time, Func<TextWriter, IProgre
         }
 
         var output = arguments.InvocationConfiguration.Output;
-        var text = new TextReport(output);
+        var text = new ComputeTextReport(output);
         text.WritePlan(options);
-        try
-        {
-            var (report, ledger, tally) = await new ComputeRun(options, createView(output), time)
-                .RunAsync(cancellationToken)
-                .ConfigureAwait(false);
-            text.Write(report);
-            WriteFiles(report, ledger, tally);
-            return report.ExitCode;
-        }
-        catch (ServiceNotReadyException error)
-        {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            return ExitCodes.NotStarted;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await output.WriteLineAsync("Stopped by the user before anything was sent.").ConfigureAwait(false);
-            return ExitCodes.LostOrWrong;
-        }
+        return await CommandRun.RunAsync(
+            arguments,
+            async token =>
+            {
+                var (report, ledger, tally) = await new ComputeRun(options, createView(output), time).RunAsync(token).ConfigureAwait(false);
+                text.Write(report);
+                WriteFiles(report, ledger, tally);
+                return report.ExitCode;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private ComputeOptions Read(ParseResult arguments)
     {
-        var isAddress = HttpTarget.TryParse(arguments.GetValue(_url), out var target);
         return new ComputeOptions
         {
-            Target = isAddress ? target! : throw new InvalidOperationException("The validator of --url let a bad address through."),
+            Target = CommandOptions.TargetOf(arguments, _url),
             Requests = arguments.GetValue(_requests),
             Clients = arguments.GetValue(_clients),
             Concurrency = arguments.GetValue(_concurrency),
             Batch = arguments.GetValue(_batch),
             Range = new ProductRange(arguments.GetValue(_minDigits), arguments.GetValue(_maxDigits)),
-            Seed = arguments.GetValue(_seed) ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+            Seed = CommandOptions.SeedOf(arguments, _seed),
             RunId = time.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture),
             FollowTimeout = TimeSpan.FromSeconds(arguments.GetValue(_followTimeout)),
             Idempotent = arguments.GetValue(_idempotent),

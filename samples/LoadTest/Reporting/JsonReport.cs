@@ -18,16 +18,7 @@ internal static class JsonReport
             WriteFairness(json, report, follow);
         }
 
-        json.WriteStartArray("failures");
-        foreach (var (message, count) in report.Failures)
-        {
-            json.WriteStartObject();
-            json.WriteString("message", message);
-            json.WriteNumber("count", count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteFailures(json, report.Failures);
         json.WriteNumber("clientPeakMemoryBytes", report.PeakMemoryBytes);
         json.WriteBoolean("interrupted", report.Interrupted);
         json.WriteNumber("exitCode", report.ExitCode);
@@ -110,7 +101,23 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void WriteTimes(Utf8JsonWriter json, string name, Percentiles times)
+    /// <summary>Writes what went wrong, and how often.</summary>
+    public static void WriteFailures(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, int>> failures)
+    {
+        json.WriteStartArray("failures");
+        foreach (var (message, count) in failures)
+        {
+            json.WriteStartObject();
+            json.WriteString("message", message);
+            json.WriteNumber("count", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a distribution.</summary>
+    public static void WriteTimes(Utf8JsonWriter json, string name, Percentiles times)
     {
         json.WriteStartObject(name);
         json.WriteNumber("average", times.Average.TotalMilliseconds);

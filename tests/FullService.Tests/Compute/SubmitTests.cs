@@ -128,13 +128,17 @@ public sealed class SubmitTests(SharedService shared) : IClassFixture<SharedServ
     }
 
     [Theory]
-    [InlineData("""{"number":"360","webhookUrl":"http://localhost:9/"}""")]
-    [InlineData("""{"webhookSecret":"whsec_x","number":"360"}""")]
-    public async Task Post_Webhook_Is422BecauseNoneWouldBeSent(string body)
+    [InlineData("""{"number":"360","webhookUrl":"http://127.0.0.1:9/"}""", "is no public address")]
+    [InlineData("""{"number":"360","webhookUrl":"ftp://192.0.2.1/"}""", "it is 'ftp://192.0.2.1/'")]
+    [InlineData("""{"number":"360","webhookUrl":7}""", "it is a JSON number")]
+    [InlineData("""{"number":"360","webhookUrl":null,"webhookUrl":null}""", "given more than once")]
+    [InlineData("""{"webhookSecret":"whsec_x","number":"360"}""", "what was received is not shown")]
+    [InlineData("""{"webhookSecret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","number":"360"}""", "no \"webhookUrl\"")]
+    public async Task Post_BadWebhook_Is400AndSaysWhatIsAllowed(string body, string detail)
     {
         using var response = await _service.PostAsync("/compute", body);
 
-        Assert.Contains("not available in this version", await RunningService.ReadProblemAsync(response, 422), StringComparison.Ordinal);
+        Assert.Contains(detail, await RunningService.ReadProblemAsync(response, 400), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,11 +51,49 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Read_ShortestAnalysisAboveTheLongest_IsAnError()
+    {
+        Read(out var errors, ("Analysis:MinDuration", "20s"));
+
+        Assert.Contains("Analysis:MinDuration must not be above Analysis:MaxDuration (10s), not 20s.", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_AllWorkersReserved_IsAnError()
     {
         Read(out var errors, ("Compute:Workers", "2"), ("Compute:ReservedForShortJobs", "2"));
 
         Assert.Contains("less than Compute:Workers (2)", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Role can be 'Worker' only with Redis:Connection", "Role", "worker")]
+    [InlineData("Role must be all, api or worker, not 'both'", "Role", "both")]
+    [InlineData("Redis:Connection must be addresses", "Redis:Connection", "")]
+    [InlineData("Redis:KeyPrefix must be 1 to 90 characters", "Redis:KeyPrefix", "a b")]
+    [InlineData("Redis:Conection is not a setting", "Redis:Conection", "localhost")]
+    public void Read_BadSharing_IsAnError(string expected, string key, string value)
+    {
+        Read(out var errors, (key, value));
+
+        Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_RedisAndFolder_IsAnError()
+    {
+        Read(out var errors, ("Redis:Connection", "localhost:6379"), ("Storage:Folder", "jobs"));
+
+        Assert.Contains("set one of them", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_RoleApi_HasNoWorkers()
+    {
+        var settings = Read(out var errors, ("Redis:Connection", "localhost:6379"), ("Role", "api"), ("Compute:Workers", "8"));
+
+        Assert.Empty(errors);
+        Assert.Equal((0, 0), (settings.Queue.Workers, settings.Queue.ReservedForShortJobs));
     }
 
     [Theory]
@@ -105,5 +143,6 @@ public sealed class SettingsTests
     private static ServiceSettings Read(out IReadOnlyList<string> errors, params (string Key, string? Value)[] values) =>
         SettingsReader.Read(
             new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create(value.Key, value.Value))).Build(),
+            isDevelopment: false,
             out errors);
 }

@@ -4,9 +4,11 @@ using LoadTest.Compute;
 namespace LoadTest.Reporting;
 
 /// <summary>Writes a report for people: plain text, the same on a terminal and in a file.</summary>
-internal sealed class TextReport(TextWriter output)
+internal sealed class ComputeTextReport(TextWriter output)
 {
     private const int MaxClientRows = 100;
+
+    private readonly ReportLines _lines = new(output);
 
     /// <summary>Writes what is about to be done.</summary>
     public void WritePlan(ComputeOptions options)
@@ -32,7 +34,7 @@ internal sealed class TextReport(TextWriter output)
             WriteFairness(report.Options, follow);
         }
 
-        WriteFailures(report);
+        _lines.WriteFailures(report.Failures);
         output.WriteLine(Verdict(report));
     }
 
@@ -41,25 +43,25 @@ internal sealed class TextReport(TextWriter output)
         var summary = report.Submission;
         var times = summary.RequestTimes;
         output.WriteLine("Requests");
-        Row("total duration", ReportText.Seconds(summary.Duration));
-        Row("succeeded", ReportText.Number(summary.Accepted));
-        Row("failed", ReportText.Number(summary.Failed));
-        Row("average request time", ReportText.Time(times.Average));
-        Row("minimum", ReportText.Time(times.Minimum));
-        Row("maximum", ReportText.Time(times.Maximum));
-        Row("p50", ReportText.Time(times.Median));
-        Row("p95", ReportText.Time(times.P95));
-        Row("p99", ReportText.Time(times.P99));
-        Row("requests per second", ReportText.Rate(summary.RequestsPerSecond));
+        _lines.WriteRow("total duration", ReportText.Seconds(summary.Duration));
+        _lines.WriteRow("succeeded", ReportText.Number(summary.Accepted));
+        _lines.WriteRow("failed", ReportText.Number(summary.Failed));
+        _lines.WriteRow("average request time", ReportText.Time(times.Average));
+        _lines.WriteRow("minimum", ReportText.Time(times.Minimum));
+        _lines.WriteRow("maximum", ReportText.Time(times.Maximum));
+        _lines.WriteRow("p50", ReportText.Time(times.Median));
+        _lines.WriteRow("p95", ReportText.Time(times.P95));
+        _lines.WriteRow("p99", ReportText.Time(times.P99));
+        _lines.WriteRow("requests per second", ReportText.Rate(summary.RequestsPerSecond));
         if (report.Options.Batch > 1)
         {
-            Row("jobs accepted", ReportText.Number(summary.JobsAccepted));
-            Row("jobs per second", ReportText.Rate(summary.JobsPerSecond));
+            _lines.WriteRow("jobs accepted", ReportText.Number(summary.JobsAccepted));
+            _lines.WriteRow("jobs per second", ReportText.Rate(summary.JobsPerSecond));
         }
 
         WriteRepeats(summary);
-        Row("processor time of this client", $"{ReportText.Seconds(summary.ClientProcessorTime)}, {ReportText.Time(summary.ProcessorTimePerRequest)} a request");
-        Row("memory of this client, at most", ReportText.Megabytes(report.PeakMemoryBytes));
+        _lines.WriteRow("processor time of this client", $"{ReportText.Seconds(summary.ClientProcessorTime)}, {ReportText.Time(summary.ProcessorTimePerRequest)} a request");
+        _lines.WriteRow("memory of this client, at most", ReportText.Megabytes(report.PeakMemoryBytes));
         output.WriteLine();
     }
 
@@ -67,12 +69,12 @@ internal sealed class TextReport(TextWriter output)
     {
         if (summary.TooMany + summary.Unavailable > 0)
         {
-            Row("tried again", $"{ReportText.Join((summary.TooMany, "times after 429"), (summary.Unavailable, "after 503"))}; waited {ReportText.Time(summary.Waited)} in all");
+            _lines.WriteRow("tried again", $"{ReportText.Join((summary.TooMany, "times after 429"), (summary.Unavailable, "after 503"))}; waited {ReportText.Time(summary.Waited)} in all");
         }
 
         if (summary.Reconnected > 0)
         {
-            Row("sent again", $"{ReportText.Number(summary.Reconnected)} times after a lost connection");
+            _lines.WriteRow("sent again", $"{ReportText.Number(summary.Reconnected)} times after a lost connection");
         }
     }
 
@@ -80,20 +82,20 @@ internal sealed class TextReport(TextWriter output)
     {
         var counts = follow.Counts;
         output.WriteLine($"Jobs, followed for {ReportText.Seconds(follow.Elapsed)}");
-        Row("completed", ReportText.Number(counts.Completed));
-        Row("running", ReportText.Number(counts.Running));
-        Row("pending", ReportText.Number(counts.Pending));
-        Row("failed", ReportText.Number(counts.Failed));
-        Row("canceled", ReportText.Number(counts.Canceled));
-        Row("not found", ReportText.Number(counts.NotFound));
-        Row("wrong", $"{ReportText.Number(counts.Wrong)} of {ReportText.Number(counts.Completed + counts.Wrong)} checked");
-        Row("answered from cache", ReportText.Number(follow.FromCache));
+        _lines.WriteRow("completed", ReportText.Number(counts.Completed));
+        _lines.WriteRow("running", ReportText.Number(counts.Running));
+        _lines.WriteRow("pending", ReportText.Number(counts.Pending));
+        _lines.WriteRow("failed", ReportText.Number(counts.Failed));
+        _lines.WriteRow("canceled", ReportText.Number(counts.Canceled));
+        _lines.WriteRow("not found", ReportText.Number(counts.NotFound));
+        _lines.WriteRow("wrong", $"{ReportText.Number(counts.Wrong)} of {ReportText.Number(counts.Completed + counts.Wrong)} checked");
+        _lines.WriteRow("answered from cache", ReportText.Number(follow.FromCache));
         if (follow.Unannounced > 0)
         {
-            Row("accepted without an answer", ReportText.Number(follow.Unannounced));
+            _lines.WriteRow("accepted without an answer", ReportText.Number(follow.Unannounced));
         }
 
-        Row("last job ended", follow.LastEnded is not { } after ? "none ended"
+        _lines.WriteRow("last job ended", follow.LastEnded is not { } after ? "none ended"
             : after < TimeSpan.Zero ? $"{ReportText.Seconds(-after)} before the last acceptance"
             : $"within {ReportText.Seconds(after)} of the last acceptance");
         output.WriteLine();
@@ -125,22 +127,6 @@ internal sealed class TextReport(TextWriter output)
         output.WriteLine();
     }
 
-    private void WriteFailures(ComputeReport report)
-    {
-        if (report.Failures.Count == 0)
-        {
-            return;
-        }
-
-        output.WriteLine("What went wrong");
-        foreach (var (message, count) in report.Failures)
-        {
-            output.WriteLine($"  {ReportText.Number(count),10} × {message}");
-        }
-
-        output.WriteLine();
-    }
-
     private static string Verdict(ComputeReport report)
     {
         if (report.IsClean)
@@ -163,6 +149,4 @@ internal sealed class TextReport(TextWriter output)
             (counts.Failed + counts.Canceled, "failed or canceled"),
             (report.Follow?.Unannounced ?? 0, "accepted without an answer")) + ".";
     }
-
-    private void Row(string name, string value) => output.WriteLine($"  {name,-32}{value}");
 }

@@ -1,0 +1,4 @@
+namespace Dishes.Service;
+
+/// <summary>Something to eat.</summary>
+internal sealed record Dish(string Name, string Diet, int PriceCents);

@@ -1,0 +1,4 @@
+namespace Dishes.Service;
+
+/// <summary>All restaurants on a day.</summary>
+internal sealed record RestaurantList(DateOnly Date, IReadOnlyList<Restaurant> Restaurants);

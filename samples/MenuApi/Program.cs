@@ -1,0 +1,3 @@
+using MenuApi;
+
+return await MenuTool.RunAsync(args, new(), TimeProvider.System, CancellationToken.None);

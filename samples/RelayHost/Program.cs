@@ -1,0 +1,31 @@
+// The relay alone: whatever is asked for at its root comes from the upstream once, and from the store afterwards.
+using System.Globalization;
+using Fairlead.Relay;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+var (settings, store) = (builder.Configuration, builder.Configuration["store"] ?? "memory");
+var lifetime = settings["ttl-override"] is { } seconds ? double.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : double.NaN : default(double?);
+if (!Uri.TryCreate(settings["upstream"], UriKind.Absolute, out var upstream) || store is not ("memory" or "files") || lifetime is double.NaN or > 31_536_000
+    || !ushort.TryParse(settings["port"] ?? "8080", CultureInfo.InvariantCulture, out var port))
+{
+    Console.Error.WriteLine("Usage: RelayHost --upstream URL [--store memory|files] [--folder PATH] [--ttl-override SECONDS] [--port PORT] [--purge-token SECRET]");
+    return 2;
+}
+
+// snippet: relay
+builder.WebHost.ConfigureKestrel(options => options.UseRelayFieldEncoding().ListenAnyIP(port));
+var relay = builder.Services.AddHttpClient("upstream").AddRelayCaching(options =>
+{
+    options.Kind = CacheKind.Shared;
+    options.LifetimeOverride = lifetime is { } known ? TimeSpan.FromSeconds(known) : null;
+});
+if (store == "files")
+{
+    relay.UseFiles(options => options.Folder = settings["folder"] ?? Path.Combine(Path.GetTempPath(), "fairlead-relay"));
+}
+
+var app = builder.Build();
+app.MapRelay("/{**path}", upstream, "upstream", options => options.PurgeToken = settings["purge-token"]);
+// end-snippet
+await app.RunAsync();
+return 0;
