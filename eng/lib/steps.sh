@@ -13,28 +13,11 @@ test_projects() {
 }
 
 check_tools() {
-  if ! command -v dotnet > /dev/null; then
-    echo "The .NET SDK is missing. global.json names the version; https://dotnet.microsoft.com/download has it." >&2
-    return 1
-  fi
-
-  local missing=()
-  command -v redis-server > /dev/null || missing+=(redis-server)
-  if grep -qs 'Microsoft.Playwright' tests/*/*.csproj && ! command -v chromium > /dev/null; then missing+=(chromium); fi
-  if ((${#missing[@]} == 0)); then return 0; fi
-
-  local as_root=()
-  if (($(id -u) != 0)); then as_root=(sudo -n); fi
-  if ! $install || ! command -v apt-get > /dev/null || ! "${as_root[@]}" true 2> /dev/null; then
-    echo "The tests need: ${missing[*]}" >&2
-    echo "Install with: sudo apt-get install --no-install-recommends ${missing[*]}" >&2
-    return 1
-  fi
-
-  # RUNLEVEL=1 keeps Debian from starting the service that comes with redis-server; tests start their own.
-  "${as_root[@]}" apt-get update -qq &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-      apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  has_dotnet || return 1
+  local needed=(redis-server:redis-server redis-cli:redis-tools haproxy:haproxy node:nodejs python3:python3 curl:curl) missing
+  if grep -qs 'Microsoft.Playwright' tests/*/*.csproj; then needed+=(chromium:chromium); fi
+  mapfile -t missing < <(missing_packages "${needed[@]}")
+  install_packages "$install" "${missing[@]}"
 }
 
 restore() { limited dotnet restore "$1"; }

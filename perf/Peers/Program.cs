@@ -1,22 +1,37 @@
 using FactorComparison;
+using Peers.Caches;
+using Peers.Queues;
 
 namespace Peers;
 
-/// <summary>Lets Fairlead and PARI factor the same numbers in turn, and prints how many times as long PARI takes.</summary>
+/// <summary>Compares Fairlead with what others use for the same work: factoring with PARI, and with the word 'queue' a queue in Redis with BullMQ, with the word 'cache' stored answers with nginx and Varnish.</summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
+        switch (args)
+        {
+            case ["queue", .. var rest]:
+                return await QueueComparison.RunAsync(rest).ConfigureAwait(false);
+            case [QueueWorker.Word, .. var rest]:
+                return await QueueWorker.RunAsync(rest).ConfigureAwait(false);
+            case ["cache", .. var rest]:
+                return await CacheComparison.RunAsync(rest).ConfigureAwait(false);
+            case [ServingProcess.Word, .. var rest]:
+                return await ServingProcess.RunAsync(rest).ConfigureAwait(false);
+        }
+
         if (ComparisonOptions.Parse(args) is not { } options)
         {
-            Console.Error.WriteLine($"Usage: Peers {ComparisonOptions.Usage}");
+            await Console.Error.WriteLineAsync($"Usage: Peers {ComparisonOptions.Usage}\n       Peers queue {QueueOptions.Usage}\n       Peers cache {CacheOptions.Usage}").ConfigureAwait(false);
             return 2;
         }
 
         using var pari = PariContender.TryStart();
         if (pari is null)
         {
-            Console.Error.WriteLine("There is nobody to compare with: PARI is not installed. Install with: sudo apt-get install --no-install-recommends pari-gp");
+            await Console.Error.WriteLineAsync(
+                "There is nobody to compare with: PARI is not installed. Install with: sudo apt-get install --no-install-recommends pari-gp").ConfigureAwait(false);
 
             // A short run shows that what is here works; it needs no peer for that.
             return options.IsShort ? 0 : 3;

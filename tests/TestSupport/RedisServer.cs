@@ -38,6 +38,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Gets the id of its process.</summary>
     public int ProcessId { get; private set; }
 
+    /// <summary>Gets the folder in which it keeps its files.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>Gets what it has printed so far.</summary>
     public string Log => string.Join('\n', _log);
 
@@ -70,8 +73,24 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds a port of loopback that nobody listens on at this moment.</summary>
+    public static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>Opens a plain connection to it.</summary>
     public Task<RespConnection> ConnectAsync(CancellationToken cancellationToken) => RespConnection.ConnectAsync(Port, cancellationToken);
+
+    /// <summary>Sends one command on a connection of its own.</summary>
+    /// <returns>The reply, as <see cref="RespConnection.SendAsync"/> reads it.</returns>
+    public async Task<string?> AskAsync(CancellationToken cancellationToken, params string[] command)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        return await connection.SendAsync(cancellationToken, command);
+    }
 
     /// <summary>Kills the server, as a machine does that loses its power; its folder stays.</summary>
     public async Task KillAsync()
@@ -124,13 +143,6 @@ public sealed class RedisServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void OnOutput(string? line, TaskCompletionSource<bool> ready)
