@@ -72,7 +72,7 @@ internal static class StoredRecord
 
     private static byte[] ReadInline(BinaryReader reader, long length)
     {
-        var inline = length <= RedisBodies.LongestInline ? reader.ReadBytes((int)length) : throw new FormatException("The body is too long to stand here.");
+        var inline = length is >= 0 and <= RedisBodies.LongestInline ? reader.ReadBytes((int)length) : throw new FormatException("No body of that length stands here.");
         return inline.Length == length ? inline : throw new EndOfStreamException();
     }
 }

@@ -33,6 +33,29 @@ public sealed class StoredRecordTests
         Prop.ForAll<byte[]>(static bytes => !StoredRecord.Read([1, .. bytes], bodies: null!).IsDefault)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(300));
 
+    // Random bytes seldom get as far as the lengths that stand behind others.
+    [Fact]
+    public void Read_DamagedRecord_IsNothingOrARecord()
+    {
+        var bytes = StoredRecord.Write([.. Enumerable.Range(0, 3).Select(static _ => new RedisStoredResponse(StoreExtensions.Head("A: b | C: d", "x"), 5, Guid.NewGuid(), "hello"u8.ToArray(), bodies: null!))]);
+        Prop.ForAll<(int Place, byte[] Damage)>(damaged =>
+        {
+            var copy = bytes.ToArray();
+            var at = 1 + Math.Abs(damaged.Place % (copy.Length - 1));
+            damaged.Damage.AsSpan(0, Math.Min(damaged.Damage.Length, copy.Length - at)).CopyTo(copy.AsSpan(at));
+            return !StoredRecord.Read(copy, bodies: null!).IsDefault;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithStartSize(300).WithEndSize(600));
+    }
+
+    // A length of ten bytes is a negative one.
+    [Fact]
+    public void Read_NegativeLength_IsNothing()
+    {
+        byte[] bytes = [1, 1, .. Guid.NewGuid().ToByteArray(), 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 1];
+
+        Assert.Equal(ImmutableArray<StoredResponse>.Empty, StoredRecord.Read(bytes, bodies: null!));
+    }
+
     [Fact]
     public void Read_CutRecord_IsNothing()
     {
