@@ -1,3 +1,4 @@
+using Fairlead.Redis;
 using Fairlead.Relay.Redis.Metrics;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -11,9 +12,6 @@ namespace Fairlead.Relay.Redis.Connections;
 /// </remarks>
 internal sealed class RelayCalls(IConnectionMultiplexer connection, RedisRelayStoreOptions options, TimeProvider timeProvider, RedisRelayMeter meter, ILogger logger)
 {
-    // What a server says while it starts, changes its role, or moves a slot.
-    private static readonly string[] PassingErrors = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS"];
-
     private readonly RedisKey _key = $"{{{options.KeyPrefix}}}:totals";
     private readonly long _pause = (long)(options.RetryInterval.TotalSeconds * timeProvider.TimestampFrequency);
 
@@ -49,7 +47,7 @@ internal sealed class RelayCalls(IConnectionMultiplexer connection, RedisRelaySt
             meter.Count(script, RelayCallOutcome.Answered);
             return answer;
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (RedisFaults.IsPassing(exception) || exception is ObjectDisposedException)
         {
             NoteFailure(exception);
             meter.Count(script, RelayCallOutcome.Failed);
@@ -70,10 +68,6 @@ internal sealed class RelayCalls(IConnectionMultiplexer connection, RedisRelaySt
             return null;
         }
     }
-
-    private static bool IsAway(Exception exception) =>
-        exception is RedisConnectionException or TimeoutException or ObjectDisposedException
-        || (exception is RedisServerException && PassingErrors.Any(error => exception.Message.StartsWith(error, StringComparison.Ordinal)));
 
     // Scripts add two of them up, in numbers that hold 53 bits.
     private static long NewGeneration() => 1 + (BitConverter.ToInt64(Guid.NewGuid().ToByteArray()) & ((1L << 50) - 1));

@@ -1,3 +1,4 @@
+using Fairlead.Redis;
 using Fairlead.Scheduling.Storage;
 using StackExchange.Redis;
 
@@ -13,11 +14,6 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
-
-    // What a server says while it starts, changes its role, or moves a slot: soon it, or another one, will answer. The last one is what the
-    // client says in the name of a node of a cluster that is away.
-    private static readonly string[] PassingErrors =
-        ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS", "Endpoint "];
 
     private long _lookedAt = timeProvider.GetTimestamp();
 
@@ -60,11 +56,6 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
         },
         options.RetryBudget,
         cancellationToken);
-
-    /// <summary>Gets whether an exception says that Redis is away for the moment.</summary>
-    public static bool IsPassing(Exception exception) =>
-        exception is RedisConnectionException or TimeoutException
-        || (exception is RedisServerException && PassingErrors.Any(error => exception.Message.StartsWith(error, StringComparison.Ordinal)));
 
     private async Task<RedisResult> EvaluateOnceAsync(JobScript script, RedisKey key, RedisValue[] arguments)
     {
@@ -115,7 +106,7 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
                 await Task.Yield();
                 return answer;
             }
-            catch (Exception exception) when (IsPassing(exception))
+            catch (Exception exception) when (RedisFaults.IsPassing(exception))
             {
                 if (timeProvider.GetElapsedTime(began) + pause >= budget)
                 {
@@ -156,7 +147,7 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
         {
             await connection.ConfigureAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (RedisFaults.IsPassing(exception) || exception is RedisException or ObjectDisposedException)
         {
             // The next call that fails looks again.
         }

@@ -1,3 +1,4 @@
+using Fairlead.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
@@ -15,7 +16,7 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer connection, TimePr
             var latency = await connection.GetDatabase().PingAsync().WaitAsync(Limit, timeProvider, cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy($"Redis answered in {latency.TotalMilliseconds:0.0} ms.");
         }
-        catch (Exception exception) when (RedisCalls.IsPassing(exception) || exception is RedisException)
+        catch (Exception exception) when (RedisFaults.IsPassing(exception) || exception is RedisException)
         {
             return new HealthCheckResult(context.Registration.FailureStatus, "Redis does not answer.", exception);
         }

@@ -1,3 +1,4 @@
+using Fairlead.Redis;
 using StackExchange.Redis;
 
 namespace Fairlead.Webhooks.Redis.Connections;
@@ -11,9 +12,6 @@ internal sealed class OutboxCalls(IConnectionMultiplexer connection, RedisWebhoo
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-
-    // What a server says while it starts, changes its role, or moves a slot: soon it, or another one, will answer.
-    private static readonly string[] PassingErrors = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS"];
 
     /// <summary>Runs a script on the keys of one outbox.</summary>
     /// <param name="script">The script.</param>
@@ -43,10 +41,6 @@ internal sealed class OutboxCalls(IConnectionMultiplexer connection, RedisWebhoo
         }
     }
 
-    private static bool IsPassing(Exception exception) =>
-        exception is RedisConnectionException or TimeoutException
-        || (exception is RedisServerException && PassingErrors.Any(error => exception.Message.StartsWith(error, StringComparison.Ordinal)));
-
     private async Task<RedisResult> EvaluateOnceAsync(OutboxScript script, RedisKey key, RedisValue[] arguments)
     {
         var database = connection.GetDatabase();
@@ -75,7 +69,7 @@ internal sealed class OutboxCalls(IConnectionMultiplexer connection, RedisWebhoo
                 await Task.Yield();
                 return answer;
             }
-            catch (Exception exception) when (IsPassing(exception))
+            catch (Exception exception) when (RedisFaults.IsPassing(exception))
             {
                 if (timeProvider.GetElapsedTime(began) + pause >= options.RetryBudget)
                 {
