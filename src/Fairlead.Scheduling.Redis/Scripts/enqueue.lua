@@ -15,9 +15,6 @@ local first, count = 4, 0
 -- Whether no id of the call is known, so that none has to be looked for.
 local all_new = false
 
--- The flow of the job before: it is settled once for all jobs of its caller that follow each other.
-local unsettled
-
 -- The jobs that were stored, for the index of all.
 local jobs = new_long_command('ZADD')
 begin_command(jobs, keys.jobs)
@@ -70,21 +67,10 @@ local function find_group_excess(known)
   return excess, has_repeats
 end
 
-local function settle_last()
-  if unsettled then
-    settle(unsettled)
-    unsettled = nil
-  end
-end
-
 local function order(job)
-  if not unsettled or unsettled.caller ~= job.caller then
-    settle_last()
-    advance()
-    unsettled = find_or_add_flow(job.caller)
-  end
-
-  order_wait(job, unsettled)
+  local flow = find_or_add_flow(job.caller)
+  order_wait(job, flow)
+  settle_later(flow)
 end
 
 local function write_optional(id, name, value)
@@ -198,7 +184,6 @@ for group = 1, groups do
   first = first + 1 + count * WIDTH
 end
 
-settle_last()
 end_command(jobs)
 if accepted > 0 then
   count_event('accepted', accepted)

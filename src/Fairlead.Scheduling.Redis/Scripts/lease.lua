@@ -74,6 +74,7 @@ if repeated then
 end
 
 note_came(ARGV[3], tonumber(ARGV[5]))
+advance()
 local leases, remembered = {}, { ARGV[6] }
 for index = 1, tonumber(ARGV[4]) do
   local id, flow = order_take_next(ARGV[3] == 'short')
@@ -85,6 +86,7 @@ for index = 1, tonumber(ARGV[4]) do
   remembered[index + 1] = id .. '=' .. text_of(state.fencing)
 end
 
+settle_started()
 if leases[1] then
   set_alarm(lease_end)
   queue.calls[slot] = table.concat(remembered, ' ')

@@ -4,6 +4,9 @@
 local KINDS_OF_TIERS = { [0] = { 0, 1 }, { 2, 3 }, { 4, 5 } }
 local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
 
+local order_take_next
+
+do
 -- A tier counts as one higher for each full ageing that its oldest takeable job has waited.
 local function level_of(tier, kinds)
   local oldest = huge
@@ -56,14 +59,15 @@ local function highest_kinds(short_only)
   return chosen
 end
 
--- The order has just been advanced, which looked for the first of each.
 local function first_flow(kinds)
   local first, first_time = nil, huge
   for index = 1, #kinds do
     local rates = queue.ready[kinds[index] + 1]
-    local flow, time = rates.first, rates.first_time
-    if rates.count > 0 and (not first or is_before(time, flow, first_time, first)) then
-      first, first_time = flow, time
+    if rates.count > 0 then
+      local flow, time = rates_first(rates)
+      if not first or is_before(time, flow, first_time, first) then
+        first, first_time = flow, time
+      end
     end
   end
 
@@ -96,8 +100,7 @@ local function first_lane(flow, kinds)
 end
 
 -- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.
-local function order_take_next(short_only)
-  advance()
+function order_take_next(short_only)
   local kinds = highest_kinds(short_only)
   local flow = kinds and first_flow(kinds)
   if not flow then
@@ -109,4 +112,5 @@ local function order_take_next(short_only)
   flush(key)
   change_waiting(flow, kind, -1)
   return call('ZPOPMIN', key)[1], flow
+end
 end

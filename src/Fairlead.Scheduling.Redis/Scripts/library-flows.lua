@@ -62,7 +62,7 @@ end
 
 local function find_flow(caller)
   local flow = flows[caller]
-  return flow and flow.standing ~= 'unknown' and flow or nil
+  return flow and (flow.standing ~= 'unknown' or flow.is_unsettled) and flow or nil
 end
 
 local function find_or_add_flow(caller)

@@ -1,9 +1,10 @@
 -- Binary heaps that know where their members are, so that a member is moved or removed in O(log members).
 --
--- A heap keeps the place of a member in the member's field of the heap's slot. Ties go to the member served least recently.
+-- A heap keeps the place of a member in the member's field of the heap's slot. Ties go to the member served least recently, where
+-- they matter: a heap of which all that is due is taken at once is told to leave them as they are, and seldom moves anything then.
 
-local function new_heap(slot)
-  return { slot = slot, count = 0, members = {}, keys = {} }
+local function new_heap(slot, leaves_ties)
+  return { slot = slot, count = 0, members = {}, keys = {}, orders_ties = not leaves_ties }
 end
 
 local function is_tie_before(member, other)
@@ -20,11 +21,11 @@ end
 
 -- The comparisons of these two are written out, for they are most of what a lease costs.
 local function sift_up(heap, at, member, key)
-  local members, heap_keys, slot = heap.members, heap.keys, heap.slot
+  local members, heap_keys, slot, orders_ties = heap.members, heap.keys, heap.slot, heap.orders_ties
   while at > 1 do
     local parent = (at - at % 2) / 2
     local parent_key, above = heap_keys[parent], members[parent]
-    if parent_key < key or (parent_key == key and not is_tie_before(member, above)) then
+    if parent_key < key or (parent_key == key and not (orders_ties and is_tie_before(member, above))) then
       break
     end
 
@@ -38,19 +39,19 @@ local function sift_up(heap, at, member, key)
 end
 
 local function sift_down(heap, at, member, key)
-  local members, heap_keys, slot, count = heap.members, heap.keys, heap.slot, heap.count
+  local members, heap_keys, slot, count, orders_ties = heap.members, heap.keys, heap.slot, heap.count, heap.orders_ties
   local child = at * 2
   while child <= count do
     local child_key = heap_keys[child]
     if child < count then
       local next_key = heap_keys[child + 1]
-      if next_key < child_key or (next_key == child_key and is_tie_before(members[child + 1], members[child])) then
+      if next_key < child_key or (next_key == child_key and orders_ties and is_tie_before(members[child + 1], members[child])) then
         child, child_key = child + 1, next_key
       end
     end
 
     local below = members[child]
-    if key < child_key or (key == child_key and not is_tie_before(below, member)) then
+    if key < child_key or (key == child_key and not (orders_ties and is_tie_before(below, member))) then
       break
     end
 
@@ -65,7 +66,9 @@ local function sift_down(heap, at, member, key)
 end
 
 local function move_within(heap, at, member, key)
-  if at > 1 and is_before(key, member, heap.keys[(at - at % 2) / 2], heap.members[(at - at % 2) / 2]) then
+  local parent = (at - at % 2) / 2
+  local parent_key = heap.keys[parent]
+  if at > 1 and (key < parent_key or (key == parent_key and heap.orders_ties and is_tie_before(member, heap.members[parent]))) then
     sift_up(heap, at, member, key)
   else
     sift_down(heap, at, member, key)
@@ -125,7 +128,7 @@ local function rates_remove(rates, rate, member)
   end
 end
 
--- The member with the smallest time, and that time; both are kept for whoever asks again before anything changes.
+-- The member with the smallest time, and that time.
 local function rates_first(rates)
   local heaps, first, first_time = rates.heaps, nil, huge
   for index = 1, rates.count do
@@ -136,6 +139,5 @@ local function rates_first(rates)
     end
   end
 
-  rates.first, rates.first_time = first, first_time
   return first, first_time
 end

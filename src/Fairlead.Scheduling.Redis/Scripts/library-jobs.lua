@@ -128,7 +128,10 @@ local function note_failure(job, reason, message)
 end
 
 local function end_turn(job)
-  advance()
+  if unsettled_count == 0 then
+    advance()
+  end
+
   local flow = find_flow(job.caller)
   order_stop(job, flow)
   running[job.id] = nil
@@ -138,7 +141,7 @@ local function end_turn(job)
 end
 
 local function finish_attempt(job)
-  settle(end_turn(job))
+  settle_later(end_turn(job))
   job.duration = max(0, micros - job.since)
   state.mean = state.mean * 0.99 + job.duration / 1000000
   state.meanWeight = state.meanWeight * 0.99 + 1

@@ -53,7 +53,7 @@ local function new_queue(packed_settings)
   local new = {
     packed_settings = packed_settings, settings = cmsgpack.unpack(packed_settings), values = {}, flows = {}, running = {},
     ready = {}, ages = {}, busy = new_rates(SYSTEM_SLOT), held = new_rates(SYSTEM_SLOT), idle = new_rates(SYSTEM_SLOT),
-    guesses = new_heap(1), calls = {},
+    guesses = new_heap(1, true), calls = {},
     weights = {}, configured_weights = {}, paused = {}, busiest = new_heap(1), busiest_of = {}, busiest_written = 0,
     recent = {}, recent_count = 0, keys = {},
   }

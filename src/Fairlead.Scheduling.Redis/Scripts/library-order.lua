@@ -239,6 +239,33 @@ local function order_withdraw(job)
   settle(flow)
 end
 
+-- Flows that changed in this step and are settled when it has made all of its changes, once for many jobs of a caller. It comes to the
+-- same as if the caller's jobs had come, or ended, right after each other, as all of a step happens at one moment.
+local unsettled, unsettled_count = {}, 0
+
+local function settle_later(flow)
+  if not flow.is_unsettled then
+    flow.is_unsettled = true
+    unsettled_count = unsettled_count + 1
+    unsettled[unsettled_count] = flow
+  end
+end
+
+local function settle_changed()
+  for index = 1, unsettled_count do
+    local flow = unsettled[index]
+    advance()
+    flow.is_unsettled = false
+    settle(flow)
+  end
+
+  unsettled_count = 0
+end
+
+-- Flows of which jobs started in this step.
+local started = {}
+
+-- What it takes to choose again in this step; where the flow counts for the system's time is settled when all have been chosen.
 local function order_start(job, flow)
   job.start, job.rate, job.overdue = now, 1 / flow.weight, false
   flow.running = flow.running + 1
@@ -253,7 +280,20 @@ local function order_start(job, flow)
     become_overdue(flow, job)
   end
 
-  settle(flow)
+  count_takeable(flow)
+  place(flow)
+  if not started[flow] then
+    started[flow], started[#started + 1] = true, flow
+  end
+end
+
+-- Those who started jobs still take part where they did, so the time is moved on when they all stand where they belong.
+local function settle_started()
+  for index = 1, #started do
+    settle(started[index])
+  end
+
+  started = {}
 end
 
 -- Ends a running turn and charges what it took; the caller settles the flow.

@@ -33,6 +33,7 @@ local function open(with_keys, arguments)
   end
 
   notices, changes, changed_flows, events, retained = {}, {}, {}, {}, 0
+  unsettled_count, started = 0, {}
   micros = read_clock()
   queue = queues[base]
 
