@@ -98,12 +98,13 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         switch (random.Next(12))
         {
             case <= 3:
-                var submissions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Submit(caller, random, hasTiers)).ToList();
+                var submissions = Enumerable.Range(0, random.Next(1, 6))
+                    .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers)).ToList();
                 await memory.EnqueueAsync(submissions, Token);
                 await redis.EnqueueAsync(submissions, Token);
                 break;
             case <= 6:
-                await LeaseAsync(memory, redis, random.Next(4) == 0 ? WorkerKind.ShortJobsOnly : WorkerKind.General);
+                await LeaseAsync(memory, redis, random.Next(4) == 0 ? WorkerKind.ShortJobsOnly : WorkerKind.General, random.Next(1, 5));
                 break;
             case <= 8:
                 await EndAsync(memory, redis, random);
@@ -136,16 +137,20 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         ExpectedDuration = TimeSpan.FromSeconds(random.Next(0, 8) * 0.5),
     };
 
-    private async Task LeaseAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, WorkerKind kind)
+    // Calls that come at the same time are joined: all but the first of them reach Redis in one.
+    private async Task LeaseAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, WorkerKind kind, int count)
     {
-        var expected = await memory.LeaseAsync(kind, Token);
-        var lease = await redis.LeaseAsync(kind, Token);
-        Assert.Equal(
-            (expected?.Id, expected?.Attempt, expected?.FencingToken, expected?.Waited),
-            (lease?.Id, lease?.Attempt, lease?.FencingToken, lease?.Waited));
-        if (expected is not null)
+        var leasing = Enumerable.Range(0, count).Select(_ => redis.LeaseAsync(kind, Token).AsTask()).ToList();
+        foreach (var lease in await Task.WhenAll(leasing))
         {
-            _leases.Add((expected, lease!));
+            var expected = await memory.LeaseAsync(kind, Token);
+            Assert.Equal(
+                (expected?.Id, expected?.Attempt, expected?.FencingToken, expected?.Waited),
+                (lease?.Id, lease?.Attempt, lease?.FencingToken, lease?.Waited));
+            if (expected is not null)
+            {
+                _leases.Add((expected, lease!));
+            }
         }
     }
 
@@ -157,18 +162,27 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         }
 
         var ended = _leases[random.Next(_leases.Count)];
-        _leases.Remove(ended);
         if (random.Next(6) == 0)
         {
+            _leases.Remove(ended);
             await memory.ReleaseAsync(ended.Memory, Token);
             await redis.ReleaseAsync(ended.Redis, Token);
             return;
         }
 
-        var outcome = random.Next(3) == 0 ? JobOutcome.Failed<string>("failed") : JobOutcome.Completed("done");
-        var delay = TimeSpan.FromSeconds(random.Next(1, 6) * 0.5);
-        await memory.EndAsync(ended.Memory, outcome, delay, Token);
-        await redis.EndAsync(ended.Redis, outcome, delay, Token);
+        // Jobs of one caller, and then sometimes of others: what a call ends is charged caller by caller.
+        var all = random.Next(3) == 0 ? _leases.OrderBy(lease => lease.Memory.Caller, StringComparer.Ordinal) : _leases.Where(lease => lease.Memory.Caller == ended.Memory.Caller);
+        var ending = new List<Task<bool>>();
+        foreach (var lease in all.Take(random.Next(1, 5)).ToList())
+        {
+            _leases.Remove(lease);
+            var outcome = random.Next(3) == 0 ? JobOutcome.Failed<string>("failed") : JobOutcome.Completed("done");
+            var delay = TimeSpan.FromSeconds(random.Next(1, 6) * 0.5);
+            await memory.EndAsync(lease.Memory, outcome, delay, Token);
+            ending.Add(redis.EndAsync(lease.Redis, outcome, delay, Token).AsTask());
+        }
+
+        Assert.DoesNotContain(false, await Task.WhenAll(ending));
     }
 
     private static async Task PauseOrResumeAsync(
