@@ -90,7 +90,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var submitting = fleet.SubmitAsync(Work(0, 2_000), Callers);
         await fleet.Ledger.Began.WhenAsync(1_000).WaitAsync(RedisFixture.HardLimit, Token);
 
-        // What the process had written, the system still has.
+        // What the process had written, the system still has; while a disk is slow it answers before it writes, so it is not killed then.
+        await redis.AskAsync(Token, "CLIENT", "PAUSE", "60000", "WRITE");
+        await UntilWrittenAsync(redis);
         await redis.KillAsync();
         await redis.RestartAsync(Token);
 
@@ -108,6 +110,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await PauseAsync(fleet);
         await fleet.SubmitAsync(Work(0, Known), Callers);
         var file = Assert.Single(Directory.GetFiles(redis.Folder, "*.incr.aof", SearchOption.AllDirectories));
+        await UntilWrittenAsync(redis);
         var synced = new FileInfo(file).Length;
         await ContinueAsync(fleet);
         await fleet.SubmitAsync(Work(Known, Unknown), Callers);
@@ -145,6 +148,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var written = await OffsetAsync(primary);
         await RedisFixture.UntilAsync(async () => await OffsetAsync(replica) >= written);
     }
+
+    // While the disk is slow, Redis answers before it has written to the file at all.
+    private static Task UntilWrittenAsync(RedisServer redis) => RedisFixture.UntilAsync(async () =>
+        (await redis.AskAsync(Token, "INFO", "persistence"))!.Contains("aof_buffer_length:0\r", StringComparison.Ordinal));
 
     private static async Task<long> OffsetAsync(RedisServer server)
     {
