@@ -68,6 +68,7 @@ local function find_group_excess(known)
 end
 
 local function order(job)
+  begin_changes()
   local flow = find_or_add_flow(job.caller)
   order_wait(job, flow)
   settle_later(flow)

@@ -7,110 +7,110 @@ local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
 local order_take_next
 
 do
--- A tier counts as one higher for each full ageing that its oldest takeable job has waited.
-local function level_of(tier, kinds)
-  local oldest = huge
-  for _, kind in ipairs(kinds) do
-    local ages = queue.ages[kind + 1]
-    if state.tracksAges == 1 and ages.count > 0 then
-      oldest = min(oldest, find_job(lane_head(kind, ages.members[1].caller)[1]).entered)
-    end
-  end
-
-  if settings.ageing <= 0 or oldest == huge then
-    return tier
-  end
-
-  return min(tier + floor((now - seconds_of(oldest)) / settings.ageing), KINDS / 2 - 1)
-end
-
-local function is_tier_ready(tier, short_only)
-  return queue.ready[2 * tier + 2].count > 0 or (not short_only and queue.ready[2 * tier + 1].count > 0)
-end
-
--- The kinds of lanes that share the highest level; a single tier needs no look at its age.
-local function highest_kinds(short_only)
-  local kinds_of = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS
-  local ready, count = nil, 0
-  for tier = 0, KINDS / 2 - 1 do
-    if is_tier_ready(tier, short_only) then
-      ready, count = tier, count + 1
-    end
-  end
-
-  if count <= 1 then
-    return ready and kinds_of[ready]
-  end
-
-  local highest, chosen = -1, {}
-  for tier = 0, KINDS / 2 - 1 do
-    if is_tier_ready(tier, short_only) then
-      local level = level_of(tier, kinds_of[tier])
-      if level > highest then
-        highest, chosen = level, {}
-      end
-
-      for _, kind in ipairs(level == highest and kinds_of[tier] or {}) do
-        chosen[#chosen + 1] = kind
+  -- A tier counts as one higher for each full ageing that its oldest takeable job has waited.
+  local function level_of(tier, kinds)
+    local oldest = huge
+    for _, kind in ipairs(kinds) do
+      local ages = queue.ages[kind + 1]
+      if state.tracksAges == 1 and ages.count > 0 then
+        oldest = min(oldest, find_job(lane_head(kind, ages.members[1].caller)[1]).entered)
       end
     end
+
+    if settings.ageing <= 0 or oldest == huge then
+      return tier
+    end
+
+    return min(tier + floor((now - seconds_of(oldest)) / settings.ageing), KINDS / 2 - 1)
   end
 
-  return chosen
-end
+  local function is_tier_ready(tier, short_only)
+    return queue.ready[2 * tier + 2].count > 0 or (not short_only and queue.ready[2 * tier + 1].count > 0)
+  end
 
-local function first_flow(kinds)
-  local first, first_time = nil, huge
-  for index = 1, #kinds do
-    local rates = queue.ready[kinds[index] + 1]
-    if rates.count > 0 then
-      local flow, time = rates_first(rates)
-      if not first or is_before(time, flow, first_time, first) then
-        first, first_time = flow, time
+  -- The kinds of lanes that share the highest level; a single tier needs no look at its age.
+  local function highest_kinds(short_only)
+    local kinds_of = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS
+    local ready, count = nil, 0
+    for tier = 0, KINDS / 2 - 1 do
+      if is_tier_ready(tier, short_only) then
+        ready, count = tier, count + 1
       end
     end
-  end
 
-  return first
-end
-
--- The lane of the flow in which the next of its jobs is: the only one, or the one whose first job came first.
-local function first_lane(flow, kinds)
-  local first, first_sequence, only = nil, huge, true
-  for index = 1, #kinds do
-    if flow[kinds[index] + 1] then
-      only, first = first == nil, kinds[index]
+    if count <= 1 then
+      return ready and kinds_of[ready]
     end
+
+    local highest, chosen = -1, {}
+    for tier = 0, KINDS / 2 - 1 do
+      if is_tier_ready(tier, short_only) then
+        local level = level_of(tier, kinds_of[tier])
+        if level > highest then
+          highest, chosen = level, {}
+        end
+
+        for _, kind in ipairs(level == highest and kinds_of[tier] or {}) do
+          chosen[#chosen + 1] = kind
+        end
+      end
+    end
+
+    return chosen
   end
 
-  if only then
+  local function first_flow(kinds)
+    local first, first_time = nil, huge
+    for index = 1, #kinds do
+      local rates = queue.ready[kinds[index] + 1]
+      if rates.count > 0 then
+        local flow, time = rates_first(rates)
+        if not first or is_before(time, flow, first_time, first) then
+          first, first_time = flow, time
+        end
+      end
+    end
+
     return first
   end
 
-  for index = 1, #kinds do
-    if flow[kinds[index] + 1] then
-      local sequence = tonumber(lane_head(kinds[index], flow.caller)[2])
-      if sequence < first_sequence then
-        first, first_sequence = kinds[index], sequence
+  -- The lane of the flow in which the next of its jobs is: the only one, or the one whose first job came first.
+  local function first_lane(flow, kinds)
+    local first, first_sequence, only = nil, huge, true
+    for index = 1, #kinds do
+      if flow[kinds[index] + 1] then
+        only, first = first == nil, kinds[index]
       end
     end
+
+    if only then
+      return first
+    end
+
+    for index = 1, #kinds do
+      if flow[kinds[index] + 1] then
+        local sequence = tonumber(lane_head(kinds[index], flow.caller)[2])
+        if sequence < first_sequence then
+          first, first_sequence = kinds[index], sequence
+        end
+      end
+    end
+
+    return first
   end
 
-  return first
-end
+  -- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.
+  function order_take_next(short_only)
+    local kinds = highest_kinds(short_only)
+    local flow = kinds and first_flow(kinds)
+    if not flow then
+      return nil
+    end
 
--- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.
-function order_take_next(short_only)
-  local kinds = highest_kinds(short_only)
-  local flow = kinds and first_flow(kinds)
-  if not flow then
-    return nil
+    local kind = first_lane(flow, kinds)
+    local key = lane_key(kind, flow.caller)
+    flush(key)
+    change_waiting(flow, kind, -1)
+    return call('ZPOPMIN', key)[1], flow
   end
-
-  local kind = first_lane(flow, kinds)
-  local key = lane_key(kind, flow.caller)
-  flush(key)
-  change_waiting(flow, kind, -1)
-  return call('ZPOPMIN', key)[1], flow
-end
 end

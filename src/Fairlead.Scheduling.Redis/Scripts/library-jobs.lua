@@ -128,10 +128,7 @@ local function note_failure(job, reason, message)
 end
 
 local function end_turn(job)
-  if unsettled_count == 0 then
-    advance()
-  end
-
+  begin_changes()
   local flow = find_flow(job.caller)
   order_stop(job, flow)
   running[job.id] = nil

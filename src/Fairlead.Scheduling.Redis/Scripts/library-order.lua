@@ -10,58 +10,62 @@ local function lane_head(kind, caller)
   return call('ZRANGE', key, 0, 0, 'WITHSCORES')
 end
 
--- Ages are tracked from when two tiers are ready until nothing is, so that a single tier in use costs nothing.
-local function track_age(kind, flow)
-  heap_set(queue.ages[kind + 1], flow, tonumber(lane_head(kind, flow.caller)[2]))
-end
+local place_age
 
-local function forget_age(kind, flow)
-  if flow[AGE_SLOT + kind + 1] then
-    heap_remove(queue.ages[kind + 1], flow)
+do
+  -- Ages are tracked from when two tiers are ready until nothing is, so that a single tier in use costs nothing.
+  local function track_age(kind, flow)
+    heap_set(queue.ages[kind + 1], flow, tonumber(lane_head(kind, flow.caller)[2]))
   end
-end
 
-local function track_ages()
-  state.tracksAges = 1
-  for kind = 0, KINDS - 1 do
-    for _, heap in ipairs(queue.ready[kind + 1].heaps) do
-      for at = 1, heap.count do
-        track_age(kind, heap.members[at])
+  local function forget_age(kind, flow)
+    if flow[AGE_SLOT + kind + 1] then
+      heap_remove(queue.ages[kind + 1], flow)
+    end
+  end
+
+  local function track_ages()
+    state.tracksAges = 1
+    for kind = 0, KINDS - 1 do
+      for _, heap in ipairs(queue.ready[kind + 1].heaps) do
+        for at = 1, heap.count do
+          track_age(kind, heap.members[at])
+        end
       end
     end
   end
-end
 
-local function has_other_tier(tier)
-  for kind = 0, KINDS - 1 do
-    if tier_of(kind) ~= tier and queue.ready[kind + 1].count > 0 then
-      return true
+  local function has_other_tier(tier)
+    for kind = 0, KINDS - 1 do
+      if tier_of(kind) ~= tier and queue.ready[kind + 1].count > 0 then
+        return true
+      end
     end
+
+    return false
   end
 
-  return false
-end
-
-local function has_ready()
-  for slot = 1, KINDS do
-    if queue.ready[slot].count > 0 then
-      return true
+  local function has_ready()
+    for slot = 1, KINDS do
+      if queue.ready[slot].count > 0 then
+        return true
+      end
     end
+
+    return false
   end
 
-  return false
-end
-
-local function place_age(kind, flow, was, is)
-  if state.tracksAges == 0 then
-    if not was and settings.ageing > 0 and has_other_tier(tier_of(kind)) then
-      track_ages()
+  function place_age(kind, flow, was, is)
+    if state.tracksAges == 0 then
+      if not was and settings.ageing > 0 and has_other_tier(tier_of(kind)) then
+        track_ages()
+      end
+    elseif is then
+      track_age(kind, flow)
+    else
+      forget_age(kind, flow)
+      state.tracksAges = has_ready() and 1 or 0
     end
-  elseif is then
-    track_age(kind, flow)
-  else
-    forget_age(kind, flow)
-    state.tracksAges = has_ready() and 1 or 0
   end
 end
 
@@ -156,9 +160,7 @@ local function forget_idle_flows()
   end
 end
 
--- Puts the flow where its state belongs after every change of what it has.
-local function settle(flow)
-  count_takeable(flow)
+local function take_part(flow)
   local standing = (flow.takeable > 0 and 'active')
     or (flow.waitingLong + flow.waitingShort > 0 and 'held')
     or (flow.running > 0 and 'active')
@@ -172,6 +174,12 @@ local function settle(flow)
   end
 
   place_in_system(flow, standing)
+end
+
+-- Puts the flow where its state belongs after every change of what it has.
+local function settle(flow)
+  count_takeable(flow)
+  take_part(flow)
   place(flow)
   forget_idle_flows()
 end
@@ -243,6 +251,12 @@ end
 -- same as if the caller's jobs had come, or ended, right after each other, as all of a step happens at one moment.
 local unsettled, unsettled_count = {}, 0
 
+local function begin_changes()
+  if unsettled_count == 0 then
+    advance()
+  end
+end
+
 local function settle_later(flow)
   if not flow.is_unsettled then
     flow.is_unsettled = true
@@ -254,7 +268,10 @@ end
 local function settle_changed()
   for index = 1, unsettled_count do
     local flow = unsettled[index]
-    advance()
+    if index > 1 then
+      advance()
+    end
+
     flow.is_unsettled = false
     settle(flow)
   end
@@ -290,9 +307,10 @@ end
 -- Those who started jobs still take part where they did, so the time is moved on when they all stand where they belong.
 local function settle_started()
   for index = 1, #started do
-    settle(started[index])
+    take_part(started[index])
   end
 
+  forget_idle_flows()
   started = {}
 end
 
