@@ -4,21 +4,15 @@ using Fairlead.Relay;
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.ClearProviders();
-
 // snippet: client
 builder.Services.AddHttpClient("menu")
-    .AddRelayCaching(options =>
-    {
-        options.Kind = CacheKind.Shared;
-        options.MaxStaleness = TimeSpan.FromHours(1);
-    });
+    .AddRelayCaching(options => (options.Kind, options.MaxStaleness) = (CacheKind.Shared, TimeSpan.FromHours(1)));
 // end-snippet
 
 await using var app = builder.Build();
+var (cooked, isBroken) = (0, false);
 
 // snippet: origin
-var cooked = 0;
-var isBroken = false;
 app.MapGet("/today", async (HttpResponse response) =>
 {
     await Task.Delay(TimeSpan.FromMilliseconds(500));
@@ -26,10 +20,11 @@ app.MapGet("/today", async (HttpResponse response) =>
     return isBroken ? Results.StatusCode(503) : Results.Text($"menu {Interlocked.Increment(ref cooked)}");
 });
 // end-snippet
-await app.StartAsync();
 
+await app.StartAsync();
 var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient("menu");
 var url = new Uri(app.Urls.Single() + "/today");
+
 await AskAsync("the first one waits");
 await AskAsync("fresh for three seconds");
 await Task.Delay(TimeSpan.FromSeconds(4));
