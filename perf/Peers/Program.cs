@@ -4,7 +4,7 @@ using Peers.Queues;
 
 namespace Peers;
 
-/// <summary>Compares Fairlead with what others use for the same work: factoring with PARI, and with the word 'queue' a queue in Redis with BullMQ, with the word 'cache' stored answers with nginx and Varnish.</summary>
+/// <summary>Compares Fairlead with what others use for the same work: factoring with PARI, and with the word 'queue' a queue in Redis with BullMQ, with the word 'cache' stored answers with nginx and Varnish. With the word 'body' it shows what a large body takes.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -17,13 +17,15 @@ internal static class Program
                 return await QueueWorker.RunAsync(rest).ConfigureAwait(false);
             case ["cache", .. var rest]:
                 return await CacheComparison.RunAsync(rest).ConfigureAwait(false);
+            case ["body", .. var rest]:
+                return await BodyComparison.RunAsync(rest).ConfigureAwait(false);
             case [ServingProcess.Word, .. var rest]:
                 return await ServingProcess.RunAsync(rest).ConfigureAwait(false);
         }
 
         if (ComparisonOptions.Parse(args) is not { } options)
         {
-            await Console.Error.WriteLineAsync($"Usage: Peers {ComparisonOptions.Usage}\n       Peers queue {QueueOptions.Usage}\n       Peers cache {CacheOptions.Usage}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Usage: Peers {ComparisonOptions.Usage}\n       Peers queue {QueueOptions.Usage}\n       Peers cache {CacheOptions.Usage}\n       Peers body [MEGABYTES]").ConfigureAwait(false);
             return 2;
         }
 

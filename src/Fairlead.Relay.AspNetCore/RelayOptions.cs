@@ -13,6 +13,10 @@ public sealed class RelayOptions
     /// <value>From 1 millisecond to 1 day. The default is 100 seconds.</value>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>Gets or sets for how long the upstream may send nothing in the middle of its answer; then the answer breaks off, and nothing of it is stored.</summary>
+    /// <value>From 1 millisecond to 1 day. The default is 100 seconds. Time in which the client does not take what has come does not count.</value>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
     /// <summary>Gets or sets how long it may take to connect to the upstream; then the answer is 504.</summary>
     /// <value>From 1 millisecond to 1 day. The default is 15 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);

@@ -19,6 +19,7 @@ internal sealed class RelayOptionsValidator : IValidateOptions<RelayOptions>
         }
 
         CheckTime(options.ResponseTimeout, TimeSpan.FromMilliseconds(1), nameof(options.ResponseTimeout), result);
+        CheckTime(options.IdleTimeout, TimeSpan.FromMilliseconds(1), nameof(options.IdleTimeout), result);
         CheckTime(options.ConnectTimeout, TimeSpan.FromMilliseconds(1), nameof(options.ConnectTimeout), result);
         CheckTime(options.PooledConnectionLifetime, TimeSpan.FromSeconds(1), nameof(options.PooledConnectionLifetime), result);
         ValidateConnections(options, result);

@@ -86,7 +86,7 @@ public sealed partial class RelayCache
         var exchange = await SendUpstreamAsync(validation ?? UpstreamRequest.Copy(request), forward, aborted).ConfigureAwait(false);
         if (validation is not null && exchange.Status == StatusCodes.NotModified)
         {
-            if (await TryFreshenAsync(lookup, exchange).ConfigureAwait(false) is { } freshened)
+            if (await TryFreshenAsync(lookup, validation, exchange).ConfigureAwait(false) is { } freshened)
             {
                 exchange.Response.Dispose();
                 return freshened;
@@ -118,10 +118,10 @@ public sealed partial class RelayCache
     }
 
     // Section 4.3.4.
-    private async Task<Fetched?> TryFreshenAsync(Lookup lookup, UpstreamExchange exchange)
+    private async Task<Fetched?> TryFreshenAsync(Lookup lookup, HttpRequestMessage validation, UpstreamExchange exchange)
     {
         var candidates = lookup.Found.Responses;
-        var confirmed = candidates.Where(candidate => Freshening.Concerns(exchange.Fields.AsSpan(), candidate.Head.Fields.AsSpan(), IsAskedAlone(candidate, lookup)))
+        var confirmed = candidates.Where(candidate => Freshening.Concerns(exchange.Fields.AsSpan(), candidate.Head.Fields.AsSpan(), IsAskedAlone(candidate, lookup, validation)))
             .MaxBy(candidate => (candidate == lookup.Selected, candidate.Head.PolicyFor(_settings).Date));
         if (confirmed is null)
         {
@@ -141,7 +141,8 @@ public sealed partial class RelayCache
         return Fetched.Confirmed(head, confirmed, isKept: !Storability.ReplacesStored(reason, kept.Status));
     }
 
-    private static bool IsAskedAlone(StoredResponse candidate, Lookup lookup) => candidate == lookup.Selected && lookup.Found.Responses.Length == 1 && !lookup.Request.Directives.HasCondition;
+    private static bool IsAskedAlone(StoredResponse candidate, Lookup lookup, HttpRequestMessage validation) =>
+        UpstreamRequest.AsksAboutOnly(validation, candidate, isSelected: candidate == lookup.Selected, isAlone: lookup.Found.Responses.Length == 1);
 
     private static ResponseHead Freshen(ResponseHead old, UpstreamExchange exchange, bool keepsCookies) => new(
         old.Status,

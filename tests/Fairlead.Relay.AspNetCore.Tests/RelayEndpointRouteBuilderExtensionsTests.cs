@@ -51,6 +51,7 @@ public sealed class RelayEndpointRouteBuilderExtensionsTests
         {
             options.Pseudonym = "a b";
             options.ResponseTimeout = TimeSpan.Zero;
+            options.IdleTimeout = TimeSpan.FromDays(2);
             options.ConnectTimeout = TimeSpan.FromDays(2);
             options.PooledConnectionLifetime = TimeSpan.Zero;
             options.MaxConnectionsPerServer = 0;

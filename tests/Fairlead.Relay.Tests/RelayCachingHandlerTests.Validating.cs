@@ -146,6 +146,43 @@ public sealed partial class RelayCachingHandlerTests
         Assert.Contains(new HeaderField("If-None-Match", "\"1\", \"0\""), client.Origin.Last);
     }
 
+    /// <summary>An origin need not repeat the validators in a 304 when it is clear what it is about (RFC 9110, section 15.4.5).</summary>
+    [Theory]
+    [InlineData("", "Last-Modified: @-500", "", 200)]
+    [InlineData("", "Last-Modified: @-500", "If-Modified-Since: @-500", 304)]
+    [InlineData("", "Last-Modified: @-500", "If-Modified-Since: @-900", 200)]
+    [InlineData("", "ETag: \"1\"", "If-None-Match: \"1\"", 304)]
+    [InlineData("", "ETag: \"1\" | Last-Modified: @-500", "If-Modified-Since: @-500", 304)]
+    [InlineData("Accept: a", "ETag: \"1\" | Vary: Accept", "Accept: b", 200)]
+    public async Task Get_A304WithoutValidators_ConfirmsTheOneThatWasAskedAbout(string firstRequest, string response, string secondRequest, int status)
+    {
+        await using var client = new CachedClient();
+        client.Origin.Respond("Cache-Control: max-age=60 | " + response);
+        await client.SendAsync(firstRequest);
+        client.Advance(70);
+        client.Origin.Respond("Cache-Control: max-age=60", "", 304);
+
+        var received = await client.SendAsync(secondRequest);
+
+        Assert.Equal((status, status == 200 ? "body" : "", 2), (received.Status, received.Body, client.Origin.Count));
+    }
+
+    [Theory]
+    [InlineData("ETag: \"1\"", "If-None-Match: \"0\"")]
+    [InlineData("ETag: \"1\" | Last-Modified: @-500", "If-None-Match: \"0\"")]
+    public async Task Get_A304WithoutValidatorsWhenTwoWereAskedAbout_IsRepeated(string response, string request)
+    {
+        await using var client = new CachedClient();
+        client.Origin.Respond("Cache-Control: max-age=60 | " + response);
+        await client.SendAsync();
+        client.Advance(70);
+        client.Origin.Respond("Cache-Control: max-age=60", "", 304);
+
+        await client.SendAsync(request);
+
+        Assert.Equal(3, client.Origin.Count);
+    }
+
     [Fact]
     public async Task Get_TheClientHasWhatTheCacheHasNot_PassesThe304On()
     {

@@ -34,7 +34,14 @@ internal sealed class CacheServer : IAsyncDisposable
     public static CacheServer StartOwn(string name, string what, Uri origin)
     {
         var port = FreePort();
-        return new CacheServer(name, Run(Environment.ProcessPath!, ServingProcess.ArgumentsFor(what, port, origin)), port, folder: null);
+        return new CacheServer(name, Run(Environment.ProcessPath!, ServingProcess.ArgumentsFor(what, port, origin, folder: "")), port, folder: null);
+    }
+
+    /// <summary>Starts a server of this program that has a folder of its own.</summary>
+    public static CacheServer StartOwnWithFolder(string name, string what, Uri origin)
+    {
+        var (port, folder) = (FreePort(), Directory.CreateTempSubdirectory("peers-files-").FullName);
+        return new CacheServer(name, Run(Environment.ProcessPath!, ServingProcess.ArgumentsFor(what, port, origin, folder)), port, folder);
     }
 
     /// <summary>Starts nginx with <c>proxy_cache</c>; <see langword="null"/> when it is not installed.</summary>
@@ -110,6 +117,33 @@ internal sealed class CacheServer : IAsyncDisposable
         }
 
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+    }
+
+    /// <summary>Reads how many bytes of memory the server has now, and how many it has had at most.</summary>
+    public (long Now, long Peak) ReadMemory()
+    {
+        var lines = File.ReadAllLines($"/proc/{_process.Id}/status");
+        return (BytesOf("VmRSS:"), BytesOf("VmHWM:"));
+
+        long BytesOf(string name) => 1024 * Number(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim());
+    }
+
+    /// <summary>Waits until the server listens.</summary>
+    public async Task WaitAsync()
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        {
+            using var connection = new TcpClient();
+            try
+            {
+                await connection.ConnectAsync(Url.Host, Url.Port).ConfigureAwait(false);
+                return;
+            }
+            catch (SocketException) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30) && !_process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50)).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Waits until the server answers with the body that everybody caches.</summary>

@@ -14,9 +14,11 @@ internal static class ServingProcess
     public const string Word = "serve-cached";
     public const string Constant = "constant";
     public const string Relay = "relay";
+    public const string LargeBody = "large-body";
+    public const string RelayWithFiles = "relay-with-files";
 
     /// <summary>Serves until it is killed.</summary>
-    /// <param name="args">What, on which port, and in front of which origin.</param>
+    /// <param name="args">What, on which port, in front of which origin, and with which folder.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -26,15 +28,24 @@ internal static class ServingProcess
             options.UseRelayFieldEncoding();
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddHttpClient("origin").AddRelayCaching(static options => options.Kind = CacheKind.Shared);
-        var app = builder.Build();
-        if (args[0] == Relay)
+        var client = builder.Services.AddHttpClient("origin").AddRelayCaching(static options => (options.Kind, options.MaxBodyBytes) = (CacheKind.Shared, long.MaxValue));
+        if (args[0] == RelayWithFiles)
         {
-            app.MapRelay("/{**path}", new Uri(args[2]), "origin");
+            client.UseFiles(options => (options.Folder, options.MaxBytes) = (args[3], long.MaxValue / 2));
         }
-        else
+
+        var app = builder.Build();
+        switch (args[0])
         {
-            app.Map("/{**path}", WriteConstantAsync);
+            case Relay or RelayWithFiles:
+                app.MapRelay("/{**path}", new Uri(args[2]), "origin");
+                break;
+            case LargeBody:
+                app.Map("/{**path}", Caches.LargeBody.WriteAsync);
+                break;
+            default:
+                app.Map("/{**path}", WriteConstantAsync);
+                break;
         }
 
         await app.RunAsync().ConfigureAwait(false);
@@ -51,5 +62,5 @@ internal static class ServingProcess
         return CachedMenu.WriteAsync(context);
     }
 
-    public static string[] ArgumentsFor(string what, int port, Uri origin) => [Word, what, port.ToString(CultureInfo.InvariantCulture), origin.ToString()];
+    public static string[] ArgumentsFor(string what, int port, Uri origin, string folder) => [Word, what, port.ToString(CultureInfo.InvariantCulture), origin.ToString(), folder];
 }

@@ -15,10 +15,11 @@ internal sealed class UpstreamTransport : IDisposable
 {
     private readonly HttpMessageInvoker _handlers;
     private readonly TimeSpan _responseTimeout;
+    private readonly TimeSpan _idleTimeout;
     private readonly TimeProvider _time;
 
-    private UpstreamTransport(HttpMessageHandler handlers, TimeSpan responseTimeout, TimeProvider time) =>
-        (_handlers, _responseTimeout, _time) = (new HttpMessageInvoker(handlers), responseTimeout, time);
+    private UpstreamTransport(HttpMessageHandler handlers, RelayOptions options, TimeProvider time) =>
+        (_handlers, _responseTimeout, _idleTimeout, _time) = (new HttpMessageInvoker(handlers), options.ResponseTimeout, options.IdleTimeout, time);
 
     /// <summary>Makes the handlers of a client.</summary>
     /// <param name="services">The application's services.</param>
@@ -44,10 +45,10 @@ internal sealed class UpstreamTransport : IDisposable
         }
 
         SetUp(builder.PrimaryHandler, options, requestEncoding);
-        return new UpstreamTransport(builder.Build(), options.ResponseTimeout, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        return new UpstreamTransport(builder.Build(), options, services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 
-    /// <summary>Sends a request.</summary>
+    /// <summary>Sends a request. Reading the answer's body fails when the upstream pauses for too long.</summary>
     /// <exception cref="TimeoutException">The upstream did nothing for too long.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
@@ -60,7 +61,9 @@ internal sealed class UpstreamTransport : IDisposable
 
         try
         {
-            return await _handlers.SendAsync(message, ended.Token).ConfigureAwait(false);
+            var response = await _handlers.SendAsync(message, ended.Token).ConfigureAwait(false);
+            response.Content = new TimedContent(response.Content, _idleTimeout, _time);
+            return response;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Fairlead.Relay.Fields;
 
 namespace Fairlead.Relay.Exchange;
@@ -7,6 +7,8 @@ namespace Fairlead.Relay.Exchange;
 /// <summary>What the cache did with a request, as the field <c>Cache-Status</c> tells it (RFC 9211).</summary>
 internal readonly record struct CacheStatus(CacheReason Reason)
 {
+    private const int UsualLength = 128;
+
     public bool IsHit { get; init; }
 
     /// <summary>Gets for how long the response is still fresh; negative when it is stale.</summary>
@@ -29,20 +31,27 @@ internal readonly record struct CacheStatus(CacheReason Reason)
     /// <summary>Returns the member of the list that is this cache's.</summary>
     public string ToText(string cacheName)
     {
-        var text = new StringBuilder(cacheName, 96);
-        text.Append(IsHit ? "; hit" : ForwardReason);
+        // Every answer has one: only the text itself is allocated.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
+        text.AppendLiteral(cacheName);
+        text.AppendLiteral(IsHit ? "; hit" : ForwardReason);
         if (FreshFor is { } freshFor)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; ttl={(long)Math.Floor(freshFor.TotalSeconds)}");
+            text.AppendLiteral("; ttl=");
+            text.AppendFormatted((long)Math.Floor(freshFor.TotalSeconds));
         }
 
         if (ForwardStatus is { } status)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; fwd-status={status}");
+            text.AppendLiteral("; fwd-status=");
+            text.AppendFormatted(status);
         }
 
-        text.Append(IsStored ? "; stored" : "").Append(IsCollapsed ? "; collapsed" : "").Append("; detail=").Append(Enum.GetName(NotStored ?? Reason));
-        return text.ToString();
+        text.AppendLiteral(IsStored ? "; stored" : "");
+        text.AppendLiteral(IsCollapsed ? "; collapsed" : "");
+        text.AppendLiteral("; detail=");
+        text.AppendLiteral(Enum.GetName(NotStored ?? Reason)!);
+        return text.ToStringAndClear();
     }
 
     // Section 2.2.

@@ -45,6 +45,22 @@ internal static class UpstreamRequest
         return copy;
     }
 
+    /// <summary>Tells whether a request for validation can be confirmed for one response only, so that a 304 need not say which.</summary>
+    /// <param name="validation">What was sent.</param>
+    /// <param name="candidate">The response.</param>
+    /// <param name="isSelected">Whether it is the one that matches the request, whose date was sent.</param>
+    /// <param name="isAlone">Whether it is the only one of its URL.</param>
+    public static bool AsksAboutOnly(HttpRequestMessage validation, StoredResponse candidate, bool isSelected, bool isAlone)
+    {
+        var fields = validation.Headers.NonValidated;
+        var hasDate = fields.Contains(FieldNames.IfModifiedSince);
+
+        // Where there are tags the date means nothing (RFC 9110, section 13.1.3), but not every origin knows that.
+        return fields.TryGetValues(FieldNames.IfNoneMatch, out var tags)
+            ? (isSelected || !hasDate) && FieldSyntax.First(candidate.Head.Fields.AsSpan(), FieldNames.ETag).SequenceEqual(tags.ToString())
+            : isSelected && isAlone;
+    }
+
     private static HttpRequestMessage Copy(CacheRequest request, Func<HeaderField, bool> keeps)
     {
         var copy = new HttpRequestMessage(request.Message.Method, request.Message.RequestUri)

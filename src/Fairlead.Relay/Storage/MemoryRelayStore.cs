@@ -17,6 +17,7 @@ public sealed class MemoryRelayStore : IRelayStore
     private readonly Generations _generations = new();
     private readonly EvictionQueue<string> _queue;
     private readonly long _maxBytes;
+    private readonly OldGarbage _garbage;
     private long _reserved;
     private long _evictions;
 
@@ -36,6 +37,7 @@ public sealed class MemoryRelayStore : IRelayStore
             ? options.MaxBytes
             : throw new ArgumentException($"{nameof(options.MaxBytes)} must be at least {LeastBytes:N0}, not {options.MaxBytes:N0}.", nameof(options));
         _queue = new EvictionQueue<string>(_maxBytes);
+        _garbage = new OldGarbage(_maxBytes);
     }
 
     /// <inheritdoc />
@@ -126,8 +128,10 @@ public sealed class MemoryRelayStore : IRelayStore
 
             MakeRoomUnderLock(bytes);
             _reserved += bytes;
-            return true;
         }
+
+        _garbage.CollectWhenDue();
+        return true;
     }
 
     internal void Release(long bytes)
@@ -199,6 +203,7 @@ public sealed class MemoryRelayStore : IRelayStore
         {
             _resources.TryRemove(node.Key, out _);
             _evictions++;
+            _garbage.Add(node.Bytes);
         }
     }
 }
