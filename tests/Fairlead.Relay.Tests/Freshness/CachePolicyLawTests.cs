@@ -42,6 +42,16 @@ public sealed class CachePolicyLawTests
             })
             .Check(Thorough);
 
+    // Also while the clock is set back.
+    [Fact]
+    public void Age_AtALaterMoment_IsNotLess() =>
+        Prop.ForAll(Cases, Arb.From(Gen.Choose(-200, 200)), Arb.From(Gen.Choose(0, 200)), static (item, moment, later) =>
+            {
+                var earlier = item.Policy.AgeAt(Messages.Now.AddSeconds(moment));
+                return earlier >= TimeSpan.Zero && earlier >= item.Policy.InitialAge && item.Policy.AgeAt(Messages.Now.AddSeconds(moment + later)) >= earlier;
+            })
+            .Check(Thorough);
+
     [Fact]
     public void Reuse_OfAFresherResponse_IsNotLess() =>
         Prop.ForAll(Cases, Arb.From(Gen.Choose(0, 150)), static (item, younger) =>
