@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FullService.Restaurants;
 
 /// <summary>What a restaurant cooks on a day; nothing, when it is closed, and then it says when it will be open.</summary>
@@ -8,6 +10,6 @@ internal sealed record RestaurantMenu(
     string WalkingAddress,
     DateOnly Date,
     bool IsOpen,
-    string Currency,
-    IReadOnlyList<Dish> Dishes,
+    [property: JsonPropertyOrder(1)] string Currency,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<Dish> Dishes,
     DateOnly? NextOpenDate = null);
