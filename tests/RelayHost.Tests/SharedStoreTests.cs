@@ -15,8 +15,7 @@ public sealed class SharedStoreTests
     public async Task Purge_InOneProcess_HoldsInTheOther(string store)
     {
         await using var pair = await Pair.StartAsync(store);
-        var stored = await ReadStoredAsync(pair.First);
-        Assert.Equal(stored, await ReadStoredAsync(pair.Second));
+        var stored = await ReadSharedAsync(pair);
 
         await PurgeAsync(pair.Second);
 
@@ -30,8 +29,7 @@ public sealed class SharedStoreTests
     public async Task Invalidation_InOneProcess_HoldsInTheOther(string store)
     {
         await using var pair = await Pair.StartAsync(store);
-        var stored = await ReadStoredAsync(pair.First);
-        Assert.Equal(stored, await ReadStoredAsync(pair.Second));
+        var stored = await ReadSharedAsync(pair);
 
         // RFC 9111, section 4.4: a successful unsafe method has changed what the URL stands for.
         using var changed = await pair.Second.Client.PostAsync(new Uri("/a", UriKind.Relative), content: null, Token);
@@ -66,9 +64,17 @@ public sealed class SharedStoreTests
         Assert.EndsWith(" /a", await ReadStoredAsync(host), StringComparison.Ordinal);
     }
 
+    // The upstream never says the same twice: what both have is stored for both.
+    private static async Task<string> ReadSharedAsync(Pair pair)
+    {
+        var shared = "";
+        await UntilAsync(async () => (shared = await ReadStoredAsync(pair.First)) == await ReadStoredAsync(pair.Second));
+        return shared;
+    }
+
     private static async Task<string> ReadStoredAsync(HostProcess host)
     {
-        var answer = default((string Body, bool IsHit));
+        var answer = (Body: "", IsHit: false);
         await UntilAsync(async () => (answer = await host.GetAsync("/a")).IsHit);
         return answer.Body;
     }
