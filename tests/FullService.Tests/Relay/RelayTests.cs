@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FullService.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
+using TestSupport;
 
 namespace FullService.Tests.Relay;
 
@@ -136,7 +137,7 @@ public sealed class RelayTests
     [Fact]
     public async Task Get_UpstreamNeverAnswers_Is504()
     {
-        await using var upstream = await Upstream.StartAsync(static context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        await using var upstream = await Upstream.StartAsync(static context => Never.EndsAsync(context.RequestAborted));
         await using var service = await RunningService.StartAsync("--Relay:Upstream", upstream.Url, "--Relay:ResponseTimeout", "50ms");
 
         using var response = await service.Client.GetAsync("/relay/a", Cancel);

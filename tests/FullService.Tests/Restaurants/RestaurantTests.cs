@@ -105,7 +105,7 @@ public sealed class RestaurantTests
     [Fact]
     public async Task Get_UpstreamNeverAnswers_Is504()
     {
-        await using var upstream = await Upstream.StartAsync(static context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        await using var upstream = await Upstream.StartAsync(static context => Never.EndsAsync(context.RequestAborted));
         await using var service = await RunningService.StartAsync("--Relay:Upstream", upstream.Url, "--Relay:ResponseTimeout", "50ms");
 
         using var response = await service.Client.GetAsync(Menu, Cancel);
