@@ -31,20 +31,72 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>Makes the option for the address of the service.</summary>
-    public static Option<string> Url()
+    /// <summary>Makes an option for whole numbers in a range, separated by commas; none when it is not given.</summary>
+    public static Option<int[]> Counts(string name, string helpName, int smallest, int largest, string description)
     {
-        var url = new Option<string>("--url")
+        var range = string.Create(CultureInfo.InvariantCulture, $"from {smallest:N0} to {largest:N0}");
+        return new Option<int[]>(name)
+        {
+            HelpName = helpName,
+            Description = $"{description} F{range[1..]}, separated by commas.",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                var values = new List<int>();
+                foreach (var part in text.Split(','))
+                {
+                    if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < smallest || value > largest)
+                    {
+                        result.AddError($"{name} must be whole numbers {range}, separated by commas, not '{text}'.");
+                        break;
+                    }
+
+                    values.Add(value);
+                }
+
+                return [.. values];
+            },
+        };
+    }
+
+    /// <summary>Makes an option for a time in a range; its default is for the help, and for whoever reads it.</summary>
+    public static Option<TimeSpan?> Duration(string name, TimeSpan byDefault, TimeSpan shortest, TimeSpan longest, string description)
+    {
+        var range = $"from {DurationText.Format(shortest)} to {DurationText.Format(longest)}";
+        return new Option<TimeSpan?>(name)
+        {
+            HelpName = "TIME",
+            Description = $"{description} F{range[1..]} [default: {DurationText.Format(byDefault)}]",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!DurationText.TryParse(text, out var value) || value < shortest || value > longest)
+                {
+                    result.AddError($"{name} must be a time {range} such as 300ms, 10s or 2m, not '{text}'.");
+                }
+
+                return value;
+            },
+        };
+    }
+
+    /// <summary>Makes the option for the address of the service.</summary>
+    public static Option<string> Url() => Url("--url", "http://localhost:5555", "Where the service is; plain HTTP.");
+
+    /// <summary>Makes an option for an address.</summary>
+    public static Option<string> Url(string name, string byDefault, string description)
+    {
+        var url = new Option<string>(name)
         {
             HelpName = "ADDRESS",
-            Description = "Where the service is; plain HTTP.",
-            DefaultValueFactory = static _ => "http://localhost:5555",
+            Description = description,
+            DefaultValueFactory = _ => byDefault,
         };
-        url.Validators.Add(static result =>
+        url.Validators.Add(result =>
         {
             if (!HttpTarget.TryParse(result.GetValueOrDefault<string>(), out _))
             {
-                result.AddError($"--url must be a plain HTTP address such as http://localhost:5555, not '{result.GetValueOrDefault<string>()}'.");
+                result.AddError($"{name} must be a plain HTTP address such as http://localhost:5555, not '{result.GetValueOrDefault<string>()}'.");
             }
         });
         return url;
@@ -69,7 +121,7 @@ internal static class CommandOptions
     public static HttpTarget TargetOf(ParseResult arguments, Option<string> url) =>
         HttpTarget.TryParse(arguments.GetValue(url), out var target)
             ? target
-            : throw new InvalidOperationException("The validator of --url let a bad address through.");
+            : throw new InvalidOperationException($"The validator of {url.Name} let a bad address through.");
 
     /// <summary>Makes the option for the number that random choices follow from.</summary>
     public static Option<ulong?> Seed(string description) => new("--seed") { HelpName = "NUMBER", Description = description };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LoadTest.Analysis;
 using LoadTest.Compute;
+using LoadTest.Relay;
 using LoadTest.Reporting;
 
 namespace LoadTest;
@@ -32,15 +33,16 @@ internal static class LoadTestTool
 
     private static RootCommand CreateRoot(TimeProvider time, Func<TextWriter, IProgressView> createView)
     {
-        var root = new RootCommand("Loads the sample service and checks everything that it answers.")
+        var root = new RootCommand("Loads the sample services and checks everything that they answer.")
         {
             new ComputeCommand(time, createView).Create(),
             new AnalysisCommand(time, createView).Create(),
+            new RelayCommand(time, createView).Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         if (help.Action is HelpAction usual)
         {
-            help.Action = new ExampleHelpAction(usual, [.. ComputeCommand.Examples, .. AnalysisCommand.Examples]);
+            help.Action = new ExampleHelpAction(usual, [.. ComputeCommand.Examples, .. AnalysisCommand.Examples, .. RelayCommand.Examples]);
         }
 
         return root;

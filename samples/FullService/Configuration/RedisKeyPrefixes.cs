@@ -12,6 +12,8 @@ internal static class RedisKeyPrefixes
 
     public static string OfWebhooks(ServiceSettings settings) => $"{settings.RedisKeyPrefix}:webhooks";
 
+    public static string OfRelay(ServiceSettings settings) => $"{settings.RedisKeyPrefix}:relay";
+
     /// <summary>Lists all of them.</summary>
-    public static IReadOnlyList<string> All(ServiceSettings settings) => [OfComputeJobs(settings), OfAnalyses(settings), OfWebhooks(settings)];
+    public static IReadOnlyList<string> All(ServiceSettings settings) => [OfComputeJobs(settings), OfAnalyses(settings), OfWebhooks(settings), OfRelay(settings)];
 }

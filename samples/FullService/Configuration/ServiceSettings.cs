@@ -1,6 +1,7 @@
 using Fairlead.Factoring.Caching;
 using Fairlead.Scheduling.Jobs;
 using FullService.Analysis;
+using FullService.Relay;
 
 namespace FullService.Configuration;
 
@@ -26,6 +27,9 @@ internal sealed class ServiceSettings
 
     /// <summary>Gets the settings of analyses.</summary>
     public AnalysisSettings Analysis { get; } = new();
+
+    /// <summary>Gets the settings of the relay.</summary>
+    public RelaySettings Relay { get; } = new();
 
     /// <summary>Gets or sets whether webhooks may go to this machine and to private networks.</summary>
     public bool AllowPrivateNetworks { get; set; }

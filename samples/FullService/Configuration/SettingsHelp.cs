@@ -12,7 +12,7 @@ internal static class SettingsHelp
     {
         var text = new StringBuilder(
             """
-            FullService: factors integers for many callers, fairly, and runs analyses whose output it pushes.
+            FullService: factors integers for many callers, fairly, runs analyses whose output it pushes, and relays to an upstream through a cache.
 
             Usage: FullService [--urls http://host:port[;…]] [--<setting> <value>]…
                    FullService reset --yes [--<setting> <value>]…

@@ -3,7 +3,7 @@ namespace FullService.Configuration;
 /// <summary>Turns configuration into settings and collects everything that is wrong with it.</summary>
 internal static class SettingsReader
 {
-    private static readonly string[] Sections = ["Compute", "Http", "Analysis", "Webhooks", "Redis"];
+    private static readonly string[] Sections = ["Compute", "Http", "Analysis", "Webhooks", "Relay", "Redis"];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">appsettings.json, the environment and the command line, the later ones winning.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FullService.Analysis;
+using FullService.Relay;
 using StackExchange.Redis;
 
 namespace FullService.Configuration;
@@ -12,6 +13,7 @@ internal static class SettingsTable
     private const int MostJobs = 100_000_000;
     private const int MostAnalyses = 65_536;
     private const int MostConnections = 1_000_000;
+    private const int MostMegabytes = 1_048_576;
     private const int LongestKeyPrefix = 100 - RedisKeyPrefixes.LongestAddition;
 
     private static readonly ServiceSettings Defaults = new();
@@ -73,10 +75,19 @@ internal static class SettingsTable
         Duration("Webhooks:FlushInterval", Millisecond, TimeSpan.FromMinutes(1), Defaults.FlushInterval,
             "How long output waits at most for more to share a request with.",
             static (settings, value) => settings.FlushInterval = value),
+        Text("Relay:Upstream", UpstreamUrl.Allowed, "none: nothing is relayed",
+            "What /relay/ relays to, and /restaurant asks.", static text => UpstreamUrl.TryParse(text, out _),
+            static (settings, value) => settings.Relay.Upstream = new Uri(value)),
+        Count("Relay:MaxMegabytes", 1, MostMegabytes, Defaults.Relay.MaxMegabytes,
+            "Megabytes that the relay's stored responses may take, in memory, or in Redis together with all processes that share it.",
+            static (settings, value) => settings.Relay.MaxMegabytes = value),
+        Duration("Relay:ResponseTimeout", Millisecond, TimeSpan.FromDays(1), Defaults.Relay.ResponseTimeout,
+            "How long the upstream may take to answer; then the answer is 504.",
+            static (settings, value) => settings.Relay.ResponseTimeout = value),
         Folder("Storage:Folder", "none: jobs are kept in memory", "Where jobs are kept so that they outlive the process: accepted means synced to disk. One service per folder.",
             static (settings, value) => settings.StorageFolder = value),
         Text("Redis:Connection", "addresses and options of a Redis, such as localhost:6379,password=…", "none: jobs are kept in memory",
-            "Where the Redis is that keeps jobs, analyses and what is to be pushed, for any number of processes that share them.", IsConnection,
+            "Where the Redis is that keeps jobs, analyses, what is to be pushed and the relay's stored responses, for any number of processes that share them.", IsConnection,
             static (settings, value) => settings.RedisConnection = value),
         Text("Redis:KeyPrefix", "1 to 90 characters without braces and white space", Defaults.RedisKeyPrefix,
             "What the keys in Redis begin with, in braces: the same in all processes that share the jobs.", IsKeyPrefix,

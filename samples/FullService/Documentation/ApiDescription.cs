@@ -12,7 +12,7 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
         {
             Title = "Fairlead",
             Version = "v1",
-            Description = "Factors integers for many callers, fairly, and runs analyses whose output is pushed while it grows. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
+            Description = "Factors integers for many callers, fairly, runs analyses whose output is pushed while it grows, and relays to an upstream through a cache. Big integers travel as decimal strings; times are RFC 3339 in UTC.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas = Schemas.All(document);
@@ -20,6 +20,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
         ComputeDescription.AddTo(document);
         AnalysisDescription.AddTo(document);
         WebhookDescription.AddTo(document);
+        RestaurantDescription.AddTo(document);
+        RelayDescription.AddTo(document);
         OperationsDescription.AddTo(document);
         return Task.CompletedTask;
     }

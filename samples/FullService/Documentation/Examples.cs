@@ -24,12 +24,24 @@ internal static class Examples
          "startedAt":"2026-01-31T12:00:00.0001000Z","completedAt":null}
         """;
 
+    public const string Restaurants =
+        """
+        {"date":"2030-01-02","restaurants":[{"id":"harbour-kitchen","name":"Harbour Kitchen","place":"Customs House, ground floor",
+         "walkingAddress":"4 Quay Street, through the archway","isOpen":true}]}
+        """;
+
+    public const string Menu =
+        """
+        {"id":"harbour-kitchen","name":"Harbour Kitchen","place":"Customs House, ground floor","walkingAddress":"4 Quay Street, through the archway",
+         "date":"2030-01-02","isOpen":true,"currency":"EUR","dishes":[{"name":"Pea soup with mint","diet":"vegan","priceCents":650}]}
+        """;
+
     public const string Statistics =
         """
         {"queue":{"current":1,"peak":20,"oldestAgeMs":12.5},
          "workers":{"configured":1,"busy":1,"list":[{"id":1,"state":"busy","caller":"alice","jobId":"01a1fd8d2c6679878fdf7910f330c610","completed":41}]},
          "callers":[{"id":"alice","queued":1,"running":1,"completed":41,"failed":0,"workerSeconds":0.75,"waitMs":{"p50":1.5,"p99":20.1}}],
-         "relay":{"hits":0,"misses":0,"revalidated":0,"coalesced":0,"stale":0,"bytes":0,"entries":0},
+         "relay":{"hits":80,"misses":9,"revalidated":2,"coalesced":30,"stale":1,"bytes":14610,"entries":9},
          "webhooks":{"pending":0,"inFlight":0,"deliveredChunks":0,"retried":0,"deadLettered":0}}
         """;
 }

@@ -44,6 +44,21 @@ internal sealed class OperationBuilder
             Examples = [JsonValue.Create(Examples.JobId)],
         });
 
+    public OperationBuilder RestaurantId(string example) =>
+        Parameter("id", ParameterLocation.Path, isRequired: true, "The restaurant.", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Pattern = "^[A-Za-z0-9_-]{1,100}$",
+            Examples = [JsonValue.Create(example)],
+        });
+
+    public OperationBuilder RelayedPath(string example) =>
+        Parameter("path", ParameterLocation.Path, isRequired: true, "What is put behind the upstream's URL, with all its segments and the query.", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Examples = [JsonValue.Create(example)],
+        });
+
     public OperationBuilder LetterId(string example) =>
         Parameter("id", ParameterLocation.Path, isRequired: true, "The dead letter.", new OpenApiSchema
         {

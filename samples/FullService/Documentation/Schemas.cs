@@ -36,6 +36,8 @@ internal static class Schemas
 
     public static OpenApiSchema Number(string description) => new() { Type = JsonSchemaType.Number, Description = description };
 
+    public static OpenApiSchema Boolean(string description) => new() { Type = JsonSchemaType.Boolean, Description = description };
+
     public static OpenApiSchema List(IOpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 
     public static OpenApiSchema WebhookSecret() => Text("Signs the requests as Standard Webhooks 1.0 says: whsec_ and base64.");
@@ -86,7 +88,7 @@ internal static class Schemas
         ("queue", Record(("current", Integer("Jobs that wait.")), ("peak", Integer("The most that waited at once.")), ("oldestAgeMs", Number("How long the oldest has waited.")))),
         ("workers", Record(("configured", Integer("Workers.")), ("busy", Integer("Workers with a job.")), ("list", List(Worker())))),
         ("callers", List(Caller())),
-        ("relay", Counters("hits", "misses", "revalidated", "coalesced", "stale", "bytes", "entries")),
+        ("relay", Relay()),
         ("webhooks", Record(
             ("pending", Integer("Bytes of output that are not acknowledged.")), ("inFlight", Integer("Requests on their way.")),
             ("deliveredChunks", Integer("Chunks that were acknowledged.")), ("retried", Integer("Attempts that were repeated.")),
@@ -102,10 +104,11 @@ internal static class Schemas
         ("workerSeconds", Number("The time workers spent on its jobs.")),
         ("waitMs", Record(("p50", Number("Half of its jobs waited no longer.")), ("p99", Number("99 % of its jobs waited no longer.")))));
 
-    private static OpenApiSchema Counters(params string[] names) =>
-        Record([.. names.Select(static name => (name, (IOpenApiSchema)Integer("Zero in this version.")))]);
-
-    private static OpenApiSchema Boolean(string description) => new() { Type = JsonSchemaType.Boolean, Description = description };
+    private static OpenApiSchema Relay() => Record(
+        ("hits", Integer("Requests that a fresh stored response answered.")), ("misses", Integer("Requests that the upstream answered.")),
+        ("revalidated", Integer("Requests that a stored response answered after the upstream had confirmed it.")),
+        ("coalesced", Integer("Hits that waited for another request to the same URL.")), ("stale", Integer("Requests that a stale stored response answered.")),
+        ("bytes", Integer("Bytes that the stored responses take.")), ("entries", Integer("URLs that have stored responses.")));
 
     private static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 

@@ -6,6 +6,7 @@ using FullService.Dashboard;
 using FullService.Documentation;
 using FullService.Http;
 using FullService.Operations;
+using FullService.Relay;
 using FullService.Resetting;
 using FullService.Webhooks;
 
@@ -76,7 +77,7 @@ internal static class ServiceHost
         AddServices(builder, settings);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
-        Map(app, settings.Role);
+        Map(app, settings);
         return app;
     }
 
@@ -127,22 +128,24 @@ internal static class ServiceHost
             .AddWebhooks(settings)
             .AddCompute(settings)
             .AddAnalysis(settings)
+            .AddRelay(settings)
             .AddOperations()
             .AddDocumentation();
     }
 
-    private static void Map(WebApplication app, ProcessRole role)
+    private static void Map(WebApplication app, ServiceSettings settings)
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.MapOperations();
         app.MapWebhooks();
-        if (role == ProcessRole.Worker)
+        if (settings.Role == ProcessRole.Worker)
         {
             return;
         }
 
         app.MapCompute();
         app.MapAnalysis();
+        app.MapRelay(settings.Relay);
         app.MapDocumentation();
         app.MapDashboard();
     }

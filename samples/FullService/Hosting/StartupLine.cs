@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace FullService.Hosting;
 
-/// <summary>Says in one line where the service listens, once it does.</summary>
+/// <summary>Says where the service listens, once it does, and what it relays to.</summary>
 internal sealed partial class StartupLine(
     IServer server, ServiceSettings settings, IHostApplicationLifetime lifetime, ILogger<StartupLine> logger) : IHostedService
 {
@@ -20,8 +20,15 @@ internal sealed partial class StartupLine(
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         LogListening(logger, string.Join(", ", addresses), settings.Queue.Workers, settings.Queue.ReservedForShortJobs);
+        if (settings.Relay.Upstream is { } upstream && settings.Role != ProcessRole.Worker)
+        {
+            LogRelaying(logger, upstream);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Now listening on: {Addresses} ({Workers} workers, {Reserved} of them for short jobs). Ctrl+C stops.")]
     private static partial void LogListening(ILogger logger, string addresses, int workers, int reserved);
+
+    [LoggerMessage(2, LogLevel.Information, "Relaying /relay/ to {Upstream}; /restaurant asks it, too.")]
+    private static partial void LogRelaying(ILogger logger, Uri upstream);
 }

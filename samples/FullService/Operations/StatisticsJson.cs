@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fairlead.Relay;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Webhooks;
 
@@ -7,10 +8,8 @@ namespace FullService.Operations;
 /// <summary>Writes the statistics as <c>GET /stats</c> answers them.</summary>
 internal static class StatisticsJson
 {
-    private static readonly string[] RelayCounters = ["hits", "misses", "revalidated", "coalesced", "stale", "bytes", "entries"];
-
     public static void Write(
-        Utf8JsonWriter writer, JobQueueStatistics statistics, IReadOnlyList<WorkerSnapshot> workers, in WebhookPusherStatistics webhooks)
+        Utf8JsonWriter writer, JobQueueStatistics statistics, IReadOnlyList<WorkerSnapshot> workers, in RelayCacheStatistics relay, in WebhookPusherStatistics webhooks)
     {
         writer.WriteStartObject();
         WriteQueue(writer, statistics);
@@ -22,9 +21,7 @@ internal static class StatisticsJson
         }
 
         writer.WriteEndArray();
-
-        // This version has no relay; the keys are part of the contract, and nothing has happened.
-        WriteZeros(writer, "relay"u8, RelayCounters);
+        WriteRelay(writer, relay);
         WriteWebhooks(writer, webhooks);
         writer.WriteEndObject();
     }
@@ -86,14 +83,16 @@ internal static class StatisticsJson
         writer.WriteEndObject();
     }
 
-    private static void WriteZeros(Utf8JsonWriter writer, ReadOnlySpan<byte> section, string[] counters)
+    private static void WriteRelay(Utf8JsonWriter writer, in RelayCacheStatistics relay)
     {
-        writer.WriteStartObject(section);
-        foreach (var counter in counters)
-        {
-            writer.WriteNumber(counter, 0);
-        }
-
+        writer.WriteStartObject("relay"u8);
+        writer.WriteNumber("hits"u8, relay.Hits);
+        writer.WriteNumber("misses"u8, relay.Misses);
+        writer.WriteNumber("revalidated"u8, relay.Revalidated);
+        writer.WriteNumber("coalesced"u8, relay.Coalesced);
+        writer.WriteNumber("stale"u8, relay.Stale);
+        writer.WriteNumber("bytes"u8, relay.Bytes);
+        writer.WriteNumber("entries"u8, relay.Urls);
         writer.WriteEndObject();
     }
 

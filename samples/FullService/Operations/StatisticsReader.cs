@@ -1,15 +1,21 @@
 using System.Buffers;
 using System.Text.Json;
+using Fairlead.Relay;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Webhooks;
 using FullService.Compute;
+using FullService.Relay;
 
 namespace FullService.Operations;
 
 /// <summary>Gathers the statistics and writes them as JSON.</summary>
 /// <remarks>Thread-safe. However many streams are open, the figures are gathered about once for each of their beats.</remarks>
 internal sealed class StatisticsReader(
-    JobQueue<FactorJob, FactorResult> queue, JobWorkers<FactorJob, FactorResult> workers, WebhookPusher pusher, TimeProvider timeProvider)
+    JobQueue<FactorJob, FactorResult> queue,
+    JobWorkers<FactorJob, FactorResult> workers,
+    WebhookPusher pusher,
+    TimeProvider timeProvider,
+    [FromKeyedServices(RelayRegistration.ClientName)] RelayCache? relay = null)
 {
     private static readonly TimeSpan SharedFor = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +28,7 @@ internal sealed class StatisticsReader(
         var buffer = new ArrayBufferWriter<byte>(4_096);
         await using (var writer = new Utf8JsonWriter(buffer))
         {
-            StatisticsJson.Write(writer, statistics, workers.GetSnapshot(), pusher.GetStatistics());
+            StatisticsJson.Write(writer, statistics, workers.GetSnapshot(), relay?.GetStatistics() ?? default, pusher.GetStatistics());
         }
 
         return buffer.WrittenMemory;

@@ -15,7 +15,7 @@ internal sealed class RedisTarget(string connectionString, IReadOnlyList<string>
     public string Describe() => Ask(connection =>
     {
         var keys = prefixes.Sum(prefix => Find(connection, prefix).LongCount());
-        return string.Create(CultureInfo.InvariantCulture, $"jobs, analyses and what is to be pushed: {keys} keys of {Names()} in Redis at {Addresses(connection)}");
+        return string.Create(CultureInfo.InvariantCulture, $"jobs, analyses, what is to be pushed and stored responses: {keys} keys of {Names()} in Redis at {Addresses(connection)}");
     });
 
     public void Empty() => Ask(connection =>

@@ -72,6 +72,28 @@ internal sealed class HttpConnection(HttpTarget target, TimeSpan replyTimeout) :
         }
     }
 
+    /// <summary>Connects, unless it is connected, so that the first request need not.</summary>
+    /// <exception cref="ConnectionLostException">There is nobody to connect to.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            _lastUsed = _clock.GetTimestamp();
+        }
+        catch (SocketException error)
+        {
+            Disconnect();
+            throw new ConnectionLostException(Describe(error), error);
+        }
+        catch (OperationCanceledException)
+        {
+            Disconnect();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         Disconnect();

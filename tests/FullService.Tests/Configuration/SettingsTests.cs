@@ -79,6 +79,34 @@ public sealed class SettingsTests
         Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://upstream.example")]
+    [InlineData("https://upstream.example:8443/api/")]
+    public void Read_Upstream_IsTaken(string url)
+    {
+        var settings = Read(out var errors, ("Relay:Upstream", url));
+
+        Assert.Empty(errors);
+        Assert.Equal(new Uri(url), settings.Relay.Upstream);
+    }
+
+    [Theory]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "")]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "upstream.example")]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "ftp://upstream.example")]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "http://user@upstream.example")]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "http://upstream.example/?")]
+    [InlineData("Relay:Upstream must be an absolute http or https URL", "Relay:Upstream", "http://upstream.example/#")]
+    [InlineData("Relay:MaxMegabytes must be a whole number from 1 to 1,048,576, not '0'.", "Relay:MaxMegabytes", "0")]
+    [InlineData("Relay:ResponseTimeout must be a time from 1ms to 1d, not '30'.", "Relay:ResponseTimeout", "30")]
+    [InlineData("Relay:Upsteam is not a setting", "Relay:Upsteam", "http://upstream.example")]
+    public void Read_BadRelay_IsAnError(string expected, string key, string value)
+    {
+        Read(out var errors, (key, value));
+
+        Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_RedisAndFolder_IsAnError()
     {

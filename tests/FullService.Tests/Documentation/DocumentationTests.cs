@@ -10,6 +10,9 @@ public sealed class DocumentationTests(SharedService shared) : IClassFixture<Sha
     // Pages for people and the document itself are not part of the API.
     private static readonly string[] Pages = ["/", "/dashboard.js", "/dashboard.css", "/docs/{**path}", "/openapi/v1.json"];
 
+    // It takes every method, and its path as many segments as one likes, which a document can only hint at.
+    private const string Relay = "/relay/{**path}";
+
     private readonly RunningService _service = shared.Running;
 
     [Fact]
@@ -17,14 +20,25 @@ public sealed class DocumentationTests(SharedService shared) : IClassFixture<Sha
     {
         var mapped = _service.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>()
-            .Where(static endpoint => !Pages.Contains(endpoint.RoutePattern.RawText))
+            .Where(static endpoint => endpoint.RoutePattern.RawText is not Relay && !Pages.Contains(endpoint.RoutePattern.RawText))
             .SelectMany(static endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                 .Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
         var document = await _service.GetAsync("/openapi/v1.json");
         var described = document.GetProperty("paths").EnumerateObject()
+            .Where(static path => path.Name != "/relay/{path}")
             .SelectMany(static path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
 
         Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Document_DescribesTheRelayMethodByMethod()
+    {
+        var document = await _service.GetAsync("/openapi/v1.json");
+        var methods = document.GetProperty("paths").GetProperty("/relay/{path}").EnumerateObject().Select(static method => method.Name);
+
+        Assert.Contains(_service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), static endpoint => endpoint.RoutePattern.RawText == Relay);
+        Assert.Equal(["delete", "get", "patch", "post", "put"], methods.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RedisTargetTests
         var description = target.Describe();
         target.Empty();
 
-        Assert.Equal($"jobs, analyses and what is to be pushed: 3 keys of {{factor}} in Redis at {redis.Endpoint}", description);
+        Assert.Equal($"jobs, analyses, what is to be pushed and stored responses: 3 keys of {{factor}} in Redis at {redis.Endpoint}", description);
         Assert.Equal(Foreign.Order(StringComparer.Ordinal), await KeysAsync(redis));
     }
 
@@ -32,7 +32,7 @@ public sealed class RedisTargetTests
     public async Task Empty_PrefixesOfTheService_EmptiesEachPartOfIt()
     {
         await using var redis = await RedisServer.StartAsync(Token);
-        await SetAsync(redis, "{factor}:state", "{factor:analysis}:job:1", "{factor:webhooks}:processes", "{factor:other}:state");
+        await SetAsync(redis, "{factor}:state", "{factor:analysis}:job:1", "{factor:webhooks}:processes", "{factor:relay}:sizes", "{factor:other}:state");
 
         new RedisTarget(redis.Endpoint, RedisKeyPrefixes.All(new ServiceSettings())).Empty();
 
@@ -124,7 +124,7 @@ public sealed class RedisTargetTests
 
             var refusal = Assert.Throws<IOException>(target.Empty);
 
-            Assert.Equal("The keys of {factor} and {factor:analysis} and {factor:webhooks} in Redis are in use by 1 processes; stop them first.", refusal.Message);
+            Assert.Equal("The keys of {factor} and {factor:analysis} and {factor:webhooks} and {factor:relay} in Redis are in use by 1 processes; stop them first.", refusal.Message);
             Assert.Contains(await KeysAsync(redis), key => key.Contains(id, StringComparison.Ordinal));
             new RedisTarget(redis.Endpoint, ["other"]).Empty();
         }

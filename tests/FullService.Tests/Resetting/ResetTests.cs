@@ -100,7 +100,7 @@ public sealed class ResetTests : IDisposable
 
         Assert.Equal((1, "1"), (asked.ExitCode, stillThere));
         Assert.Matches(
-            $@"[1-9][0-9]* keys of \{{ours\}} and \{{ours:analysis\}} and \{{ours:webhooks\}} in Redis at {Regex.Escape(redis.Endpoint)}",
+            $@"[1-9][0-9]* keys of \{{ours\}} and \{{ours:analysis\}} and \{{ours:webhooks\}} and \{{ours:relay\}} in Redis at {Regex.Escape(redis.Endpoint)}",
             asked.Output);
         Assert.DoesNotContain("in the memory", asked.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (agreed.ExitCode, agreed.Error));

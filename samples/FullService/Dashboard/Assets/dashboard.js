@@ -15,11 +15,15 @@ function row(cells) {
   return line;
 }
 
-function render({ queue, workers, callers }) {
+function render({ queue, workers, callers, relay }) {
   show('queue-current', number.format(queue.current));
   show('queue-peak', number.format(queue.peak));
   show('queue-oldest', (queue.oldestAgeMs / 1000).toFixed(1));
   show('workers-busy', `${workers.busy} of ${workers.configured}`);
+  for (const name of ['hits', 'coalesced', 'stale', 'revalidated', 'misses', 'entries']) {
+    show(`relay-${name}`, number.format(relay[name]));
+  }
+  show('relay-kilobytes', number.format(Math.round(relay.bytes / 1000)));
   document.getElementById('workers').replaceChildren(...workers.list.map(
     (worker) => row([worker.id, worker.state, worker.caller, worker.jobId, worker.completed])));
   document.getElementById('callers').replaceChildren(...callers.map((caller) => row([
