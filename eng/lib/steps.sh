@@ -98,7 +98,7 @@ run_perf_program() { limited dotnet run --project "$1" -c Release --no-build -- 
 pack() {
   rm -rf artifacts/packages
   local package
-  for package in src/*/; do
+  for package in src/*/*.csproj; do
     limited dotnet pack "$package" -c Release --no-build -v quiet || return 1
   done
   ls -l artifacts/packages

@@ -66,7 +66,12 @@ internal sealed class AnalysisService : IAsyncDisposable
         WaitAsync(id, analysis => analysis.GetProperty("status").GetString() == status);
 
     /// <summary>Lets the file of an analysis that has not begun be another one.</summary>
-    public void RedirectFile(string id, string target) => File.CreateSymbolicLink(Path.Combine(_folder.FullName, "written", $"{id}.txt"), target);
+    public void RedirectFile(string id, string target)
+    {
+        // Whichever analysis writes first makes the folder, and none may have written yet.
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "written"));
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, $"{id}.txt"), target);
+    }
 
     public async Task CancelAsync(string id) => Assert.Equal(
         CancelVerdict.Canceled,
