@@ -164,13 +164,14 @@ public sealed class CoalescingTests
     {
         await using var client = new CachedClient();
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        client.Origin.Answer = (_, _) => client.Origin.Count == 1 ? answer.Task : Task.FromResult(ScriptedOrigin.Response(Fresh, "second"));
+        client.Origin.Answer = (_, _) => answer.Task;
         var first = SendAsync(client);
         while (client.Origin.Count == 0)
         {
             await Task.Yield();
         }
 
+        client.Origin.Respond(Fresh, "second");
         var second = SendAsync(client);
 
         client.Advance(31);
