@@ -76,8 +76,10 @@ internal sealed class RawOrigin : IAsyncDisposable
             var stream = connection.GetStream();
             while (await RawMessage.ReadAsync(stream, hasBody: true, isResponse: false, _stopping.Token) is { } request)
             {
+                // Whoever sees that this request has come, and tells another answer, means the next one.
+                var answer = Answer;
                 _requests.Enqueue(request);
-                if (!await Answer(request, stream).WaitAsync(_stopping.Token))
+                if (!await answer(request, stream).WaitAsync(_stopping.Token))
                 {
                     return;
                 }
