@@ -1,19 +1,19 @@
 -- Whose turn it is: the highest tier, in it the flow with the smallest time, in that its first job.
 
--- The kinds of lanes of each tier: all of them, and those of short jobs only.
-local KINDS_OF_TIERS = { [0] = { 0, 1 }, { 2, 3 }, { 4, 5 } }
-local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
-
 local order_take_next
 
 do
+  -- The kinds of lanes of each tier: all of them, and those of short jobs only.
+  local KINDS_OF_TIERS = { [0] = { 0, 1 }, { 2, 3 }, { 4, 5 } }
+  local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
+
   -- A tier counts as one higher for each full ageing that its oldest takeable job has waited.
   local function level_of(tier, kinds)
     local oldest = huge
     for _, kind in ipairs(kinds) do
       local ages = queue.ages[kind + 1]
       if state.tracksAges == 1 and ages.count > 0 then
-        oldest = min(oldest, find_job(lane_head(kind, ages.members[1].caller)[1]).entered)
+        oldest = min(oldest, first_run(ages.members[1], kind).entered)
       end
     end
 
@@ -89,7 +89,7 @@ do
 
     for index = 1, #kinds do
       if flow[kinds[index] + 1] then
-        local sequence = tonumber(lane_head(kinds[index], flow.caller)[2])
+        local sequence = first_run(flow, kinds[index]).sequence
         if sequence < first_sequence then
           first, first_sequence = kinds[index], sequence
         end
@@ -108,9 +108,7 @@ do
     end
 
     local kind = first_lane(flow, kinds)
-    local key = lane_key(kind, flow.caller)
-    flush(key)
     change_waiting(flow, kind, -1)
-    return call('ZPOPMIN', key)[1], flow
+    return take_first(flow, kind), flow
   end
 end

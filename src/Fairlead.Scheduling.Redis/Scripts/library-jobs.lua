@@ -1,130 +1,79 @@
--- The jobs: one hash each, '{tag}:job:<id>', and an index for everything that is asked about them.
---
---   jobs                all remembered jobs, scored by their numbers      of:<caller>   those of one caller, likewise
---   delayed             stamped ids, scored by when they are due          pending       scored by since when
---   running             scored by when the lease ends                     ended         scored by the step of their end
---   unannounced         scored by the step in which they came             announcing    stamped ids, scored by when they come back
---   keys                job ids by caller and idempotency key
---
--- The hash of a job has texts under their names, and two packed fields of whole numbers and, last, doubles, little-endian:
---
---   told   number, moment of submission, one more than the priority
---   turn   attempts, since when it has its status, start of the latest attempt or 0, fencing token, microseconds that attempt had
---          waited, kind of lane, sequence in the lane, moment from which it ages, guess in seconds, rate at which it is charged.
---          Of an ended job the moment from which it ages is that of its end, and what it had waited is one more than the duration of
---          its latest attempt, or 0 when it never began.
-
-local TOLD_FORMAT = '<I6I7I1'
-local TURN_FORMAT = '<I4I7I7I6I7I1I6I7dd'
-local MAX_FAILURES = 16
-local FAREWELL_MILLISECONDS = 60000
-
-local function job_key(id)
-  return base .. 'job:' .. id
-end
-
-local function seconds_of(moment)
-  return (moment - state.origin) / 1000000
-end
-
-local function pack_turn(job)
-  return pack(TURN_FORMAT, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence, job.entered,
-    job.guess, job.rate)
-end
-
-local function unpack_turn(job, packed)
-  job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence, job.entered,
-    job.guess, job.rate = unpack_packed(TURN_FORMAT, packed)
-  return job
-end
-
-local function priority_of(told)
-  local _, _, priority = unpack_packed(TOLD_FORMAT, told)
-  return priority - 1
-end
-
--- A job that runs is remembered; any other one is read.
-local function find_job(id)
-  if running[id] then
-    return running[id]
-  end
-
-  local values = call('HMGET', job_key(id), 'status', 'caller', 'turn', 'told', 'key', 'waiting', 'announcement', 'expected', 'step')
-  if not values[1] then
-    return nil
-  end
-
-  return unpack_turn({
-    id = id, status = values[1], caller = values[2], told = values[4], key = values[5], waiting = values[6] or nil,
-    announcement = values[7], expected = values[8], step = tonumber(values[9] or 0),
-  }, values[3])
-end
-
-local function has_ended(job)
-  return job.status == 'completed' or job.status == 'dead' or job.status == 'canceled'
-end
-
--- A lease is worth nothing once it has ended, been lost or been revoked.
-local function find_leased(id, fence)
-  local job = running[id]
-  return job and job.fence == tonumber(fence) and job or nil
-end
+-- What happens to a job: it waits for its turn or its time, runs, ends, and is forgotten.
 
 local function guess_of(job)
   return tonumber(job.expected) or (state.meanWeight > 0 and state.mean / state.meanWeight or 0)
 end
 
--- Makes a new turn, and says that it waits; the caller writes the job and settles its flow.
-local function begin_turn(job)
-  state.sequence = state.sequence + 1
-  state.pending = state.pending + 1
-  job.guess, job.sequence, job.entered, job.since, job.rate = guess_of(job), state.sequence, micros, micros, 0
-  job.kind = (job.priority + 1) * 2 + (job.guess <= settings.shortBound and 1 or 0)
-  put(keys.pending, job.id, micros_text)
+local function kind_of(priority, guess)
+  return (priority + 1) * 2 + (guess <= settings.shortBound and 1 or 0)
 end
 
 local function become_pending(job)
-  job.priority = priority_of(job.told)
-  begin_turn(job)
-  call('HSET', job_key(job.id), 'status', 'pending', 'turn', pack_turn(job))
+  state.number = state.number + 1
+  state.pending = state.pending + 1
+  job.status, job.guess, job.sequence, job.entered, job.since, job.rate = 'pending', guess_of(job), state.number, micros, micros, 0
+  job.kind = kind_of(job.priority, job.guess)
+  write_turn(job)
   advance()
   local flow = find_or_add_flow(job.caller)
   order_wait(job, flow)
   settle(flow)
 end
 
-local function count_delayed(caller, change)
-  state.delayed = state.delayed + change
-  if call('HINCRBY', base .. 'delayed:callers', caller, change) <= 0 then
-    call('HDEL', base .. 'delayed:callers', caller)
+local delay, leave_delayed
+
+do
+  local function count_delayed(caller, change)
+    state.delayed = state.delayed + change
+    if call('HINCRBY', base .. 'delayed:callers', caller, change) <= 0 then
+      call('HDEL', base .. 'delayed:callers', caller)
+    end
+  end
+
+  function delay(job, due)
+    job.status, job.due, job.step = 'delayed', due, next_step()
+    write_turn(job)
+    call('ZADD', base .. 'delayed', text_of(due), stamp(job.step, job.id))
+    count_delayed(job.caller, 1)
+    set_alarm(due)
+  end
+
+  function leave_delayed(job)
+    call('ZREM', base .. 'delayed', stamp(job.step, job.id))
+    count_delayed(job.caller, -1)
   end
 end
 
-local function delay(job, due)
-  local step = next_step()
-  call('HSET', job_key(job.id), 'status', 'delayed', 'due', text_of(due), 'step', text_of(step), 'turn', pack_turn(job))
-  call('ZADD', base .. 'delayed', text_of(due), stamp(step, job.id))
-  count_delayed(job.caller, 1)
-  set_alarm(due)
-end
+local note_failure, set_result
 
-local function leave_delayed(job)
-  call('ZREM', base .. 'delayed', stamp(job.step, job.id))
-  count_delayed(job.caller, -1)
-end
+do
+  local MAX_FAILURES = 16
+  local LARGEST_SHARED_RESULT = 1024
 
--- Failures are a list in the words of JSON, numbers as text so that none is rounded; only what failed has one.
-local function note_failure(job, reason, message)
-  local failures = call('HGET', job_key(job.id), 'failures')
-  failures = failures and cjson.decode(failures) or {}
-  if #failures == MAX_FAILURES then
-    table.remove(failures, 1)
+  -- Failures are a list in the words of JSON, numbers as text so that none is rounded; only what failed has one.
+  function note_failure(job, reason, message)
+    local failures = call('HGET', job_key(job.id), 'failures')
+    failures = failures and cjson.decode(failures) or {}
+    if #failures == MAX_FAILURES then
+      table.remove(failures, 1)
+    end
+
+    failures[#failures + 1] = {
+      tostring(job.attempts), text_of(job.started), text_of(max(0, micros - job.since)), reason, message,
+    }
+    set_own(job, 'failures', cjson.encode(failures), 'error', message)
   end
 
-  failures[#failures + 1] = {
-    tostring(job.attempts), text_of(job.started), text_of(max(0, micros - job.since)), reason, message,
-  }
-  call('HSET', job_key(job.id), 'failures', cjson.encode(failures), 'error', message)
+  -- What the attempt returned is with the job, or beside it when that would make the job long to read.
+  function set_result(job, token, result)
+    job.word, job.rest = token, ''
+    if #result > LARGEST_SHARED_RESULT then
+      set_own(job, 'result', result)
+    else
+      job.rest = result
+      remove_own(job, 'result')
+    end
+  end
 end
 
 local function end_turn(job)
@@ -133,7 +82,9 @@ local function end_turn(job)
   order_stop(job, flow)
   running[job.id] = nil
   state.running = state.running - 1
-  drop(keys.running, job.id)
+  leave_group(job)
+  drop_field(keys.running, job.id)
+  job.due, job.word, job.rest = 0, '', ''
   return flow
 end
 
@@ -146,109 +97,170 @@ local function finish_attempt(job)
 end
 
 -- Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
-local function return_job(job)
+local function return_job(job, token)
   local flow = end_turn(job)
-  job.status, job.since = 'pending', micros
+  job.status, job.since, job.word = 'pending', micros, token
   state.pending = state.pending + 1
-  put(keys.pending, job.id, micros_text)
-  call('HSET', job_key(job.id), 'status', 'pending', 'turn', pack_turn(job))
+  write_turn(job)
   order_wait(job, flow)
   settle(flow)
-end
-
--- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
-local function forget(id, caller, key, waiting)
-  state.ended = state.ended - 1
-  drop(keys.ended, id)
-  drop(keys.jobs, id)
-  drop(base .. 'of:' .. caller, id)
-  if key then
-    call('HDEL', base .. 'keys', #caller .. ':' .. caller .. key)
-  end
-
-  if waiting then
-    call('RENAME', job_key(id), base .. 'farewell:' .. id)
-    call('PEXPIRE', base .. 'farewell:' .. id, FAREWELL_MILLISECONDS)
-  else
-    call('DEL', job_key(id))
-  end
-end
-
-local function forget_old(most)
-  flush(keys.ended)
-  local ids = call('ZRANGE', keys.ended, 0, most - 1)
-  for index = 1, #ids do
-    local id = ids[index]
-    local values = call('HMGET', job_key(id), 'caller', 'key', 'waiting', 'turn')
-    if state.ended <= settings.retained then
-      local _, since = unpack_packed(TURN_FORMAT, values[4])
-      if since + settings.retention > micros then
-        set_alarm(since + settings.retention)
-        return
-      end
-    end
-
-    forget(id, values[1], values[2], values[3])
-  end
-
-  if ids[most] then
-    set_alarm(micros)
-  end
 end
 
 -- How many began to be retained in this step: at its end as many and some more are forgotten if there are too many.
 local retained = 0
 
+-- An entry has an id, a letter ('p' plain, 'o' with more than other jobs have, 'w' with somebody who waits for its end), and, with
+-- leading zeros, the bundle and the moment of the end.
+local ended_entries = new_long_command('RPUSH')
+
 -- Its retention begins. Nothing is forgotten by time here: the alarm sees to it.
-local function retain(id)
+local function retain(job, letter)
+  if retained == 0 then
+    begin_command(ended_entries, keys.ended)
+  end
+
   retained = retained + 1
   state.ended = state.ended + 1
-  put(keys.ended, id, text_of(next_step()))
+  add_arguments(ended_entries, format('%s%s%015d%016d', job.id, letter, job.bundle, micros))
   set_alarm(micros + settings.retention)
+end
+
+local forget_old
+
+do
+  local FAREWELL_MILLISECONDS = 60000
+
+  -- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
+  local function bid_farewell(id)
+    local key = base .. 'farewell:' .. id
+    if call('EXISTS', job_key(id)) == 1 then
+      call('RENAME', job_key(id), key)
+    end
+
+    call('HSET', key, 'told', read_field(keys.told, id), 'turn', read_field(keys.turns, id))
+    call('PEXPIRE', key, FAREWELL_MILLISECONDS)
+  end
+
+  local function forget(id, letter, first)
+    state.ended = state.ended - 1
+    forgotten[first] = (forgotten[first] or 0) + 1
+    if letter ~= 'p' then
+      local job = find_job(id)
+      if job.key ~= '' then
+        call('HDEL', base .. 'keys', #job.caller .. ':' .. job.caller .. job.key)
+      end
+
+      if letter == 'w' then
+        bid_farewell(id)
+      end
+
+      call('DEL', job_key(id))
+      call('SREM', base .. 'dead', id)
+    end
+
+    drop_field(keys.told, id)
+    drop_field(keys.turns, id)
+  end
+
+  -- An entry of a job that was redriven since says nothing any more.
+  local function is_void(id)
+    if state.redriven == 0 or not call('HGET', base .. 'redriven', id) then
+      return false
+    end
+
+    state.redriven = state.redriven - 1
+    if call('HINCRBY', base .. 'redriven', id, -1) == 0 then
+      call('HDEL', base .. 'redriven', id)
+    end
+
+    return true
+  end
+
+  function forget_old(most)
+    if retained > 0 then
+      end_command(ended_entries)
+    end
+
+    local entries, read = call('LRANGE', keys.ended, 0, most - 1), 0
+    for index = 1, #entries do
+      local entry = entries[index]
+      local id = sub(entry, 1, 32)
+      if not is_void(id) then
+        local until_forgotten = tonumber(sub(entry, 49)) + settings.retention
+        if state.ended <= settings.retained and until_forgotten > micros then
+          set_alarm(until_forgotten)
+          break
+        end
+
+        forget(id, sub(entry, 33, 33), tonumber(sub(entry, 34, 48)))
+      end
+
+      read = index
+    end
+
+    if read > 0 then
+      call('LTRIM', keys.ended, read, -1)
+    end
+
+    if read == most then
+      set_alarm(micros)
+    end
+  end
 end
 
 local function forget_excess()
   if retained > 0 and (settings.retention == 0 or state.ended > settings.retained) then
     forget_old(retained + 10)
+  elseif retained > 0 then
+    end_command(ended_entries)
   end
+
+  forget_bundles()
 end
 
-local function tell_waiting(job)
-  for waiting in string.gmatch(job.waiting, '%S+') do
-    notify(waiting, 'e ' .. job.id)
-  end
-end
+local letter_of, become_ended
 
--- Tells whoever waits for the end of the job, and keeps it until its end is announced, or for as long as ended jobs are kept.
-local function become_ended(job, status, ...)
-  job.status, job.since, job.entered, job.waited = status, micros, micros, job.duration and job.duration + 1 or 0
-  call('HSET', job_key(job.id), 'status', status, 'turn', pack_turn(job), ...)
-  count_event(status)
-  drain_record()
-  if status ~= 'canceled' then
-    tally_end(job.caller, status)
-  end
-
-  if job.waiting then
-    tell_waiting(job)
-  end
-
-  if settings.announces then
-    call('HSET', job_key(job.id), 'announcement', 'waiting')
-    call('ZADD', base .. 'unannounced', text_of(next_step()), job.id)
-  else
-    retain(job.id)
-  end
-end
-
-local function read_jobs(ids)
-  local read = {}
-  for _, id in ipairs(ids) do
-    local fields = call('HGETALL', job_key(id))
-    if fields[1] then
-      read[#read + 1] = { id, fields }
+do
+  local function tell_waiting(id, waiting)
+    for whom in string.gmatch(waiting, '%S+') do
+      notify(whom, 'e ' .. id)
     end
+
+    queue.waiting[id] = nil
+    call('HDEL', base .. 'waiting', id)
   end
 
-  return read
+  -- The letter of an ended job: whoever waited for it may read it when it is forgotten at once.
+  function letter_of(job, waited_for)
+    return (waited_for and 'w') or (job.flags > 0 and 'o') or 'p'
+  end
+
+  -- Tells whoever waits for the end of the job, and keeps it until its end is announced, or for as long as ended jobs are kept.
+  function become_ended(job, status)
+    job.status, job.since, job.entered, job.waited = status, micros, micros, job.duration and job.duration + 1 or 0
+    count_event(status)
+    drain_record()
+    if status ~= 'canceled' then
+      tally_end(job.caller, status)
+    end
+
+    if status == 'dead' then
+      set_flag(job, OWN_HASH, true)
+      call('SADD', base .. 'dead', job.id)
+    end
+
+    local waiting = queue.waiting[job.id]
+    if waiting then
+      tell_waiting(job.id, waiting)
+    end
+
+    if settings.announces then
+      set_flag(job, UNANNOUNCED, true)
+      call('ZADD', base .. 'unannounced', text_of(next_step()), job.id)
+    else
+      retain(job, letter_of(job, waiting))
+    end
+
+    write_turn(job)
+  end
 end
