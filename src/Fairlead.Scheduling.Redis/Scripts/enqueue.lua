@@ -35,7 +35,12 @@ local function find_known(place)
     return same_key
   end
 
-  return not all_new and read_field(keys.told, ARGV[place]) and ARGV[place] or nil
+  if all_new then
+    return nil
+  end
+
+  write_told()
+  return call('HEXISTS', keys.told, ARGV[place]) == 1 and ARGV[place] or nil
 end
 
 -- A key or an id that the group itself repeats takes one place, like one that was known before.
@@ -88,7 +93,7 @@ local function add_with_terms(place, own, within)
   local priority, after, moment, expected, key = string.match(ARGV[place + 3], '^(%S*) (%S*) (%S*) (%S*) (.*)$')
   local guess = guess_of({ expected = expected })
   local kind, is_keyed = kind_of(tonumber(priority), guess), key ~= ''
-  put_field(keys.told, id, header_of(kind, is_keyed and KEYED or 0, guess) .. PACKED_PLACES[within] .. submission)
+  add_field(told_fields, keys.told, id, header_of(kind, is_keyed and KEYED or 0, guess) .. PACKED_PLACES[within] .. submission)
   if is_keyed then
     call('HSET', base .. 'keys', #caller .. ':' .. caller .. key, id)
   end
@@ -118,7 +123,7 @@ local function add(place)
   own.places[#own.places + 1] = DIGITS[within]
   touch(caller)
   if ARGV[place + 3] == '' then
-    put_field(keys.told, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
+    add_field(told_fields, keys.told, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
     wait(own, caller, plain_kind, plain_guess, 'n', within, id)
   else
     add_with_terms(place, own, within)

@@ -61,12 +61,12 @@ end
 -- What came before of those that have been in a lane before. The order has begun their charge, so that stays.
 local function read_history(job)
   local start, rate, overdue = job.start, job.rate, job.overdue
-  unpack_record(job, read_field(keys.turns, job.id))
+  unpack_record(job, read_turn(job.id))
   job.start, job.rate, job.overdue = start, rate, overdue
   remove_own(job, 'progress', 'note')
 end
 
-local function begin(job, group)
+local function begin(job, lease_end)
   if not job.is_new then
     read_history(job)
   end
@@ -76,7 +76,7 @@ local function begin(job, group)
   job.since, job.started, job.rest = micros, micros, job.caller
   job.word = job.word == '' and process or process .. ' ' .. job.word
   running[job.id] = job
-  enter_group(job, group)
+  hold_lease(job, lease_end)
   write_running(job)
 end
 
@@ -95,17 +95,18 @@ if jobs[1] then
     drain_resume()
   end
 
-  local group, ids = new_group(micros + settings.lease), {}
+  local lease_end, ids = micros + settings.lease, {}
   for index = 1, #jobs do
     ids[index] = jobs[index].id
   end
 
   local told = call('HMGET', keys.told, unpack(ids))
   for index = 1, #jobs do
-    begin(jobs[index], group)
+    begin(jobs[index], lease_end)
     add_answer(leases, jobs[index], told[index])
   end
 
+  set_alarm(lease_end)
   state.pending, state.running = state.pending - #jobs, state.running + #jobs
   queue.calls[slot] = ARGV[6] .. ' ' .. text_of(state.fencing - #jobs + 1) .. ' ' .. text_of(state.fencing)
   call('HSET', keys.calls, slot, queue.calls[slot])

@@ -28,18 +28,23 @@ do
     return queue.ready[2 * tier + 2].count > 0 or (not short_only and queue.ready[2 * tier + 1].count > 0)
   end
 
-  -- The kinds of lanes that share the highest level; a single tier needs no look at its age.
+  -- The kinds of lanes that share the highest level; a single tier, found without a loop for every job, needs no look at its age.
   local function highest_kinds(short_only)
-    local kinds_of = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS
-    local ready, count = nil, 0
-    for tier = 0, KINDS / 2 - 1 do
-      if is_tier_ready(tier, short_only) then
-        ready, count = tier, count + 1
-      end
+    local kinds_of, ready, only, count = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS, queue.ready, nil, 0
+    if ready[2].count > 0 or (ready[1].count > 0 and not short_only) then
+      only, count = 0, 1
+    end
+
+    if ready[4].count > 0 or (ready[3].count > 0 and not short_only) then
+      only, count = 1, count + 1
+    end
+
+    if ready[6].count > 0 or (ready[5].count > 0 and not short_only) then
+      only, count = 2, count + 1
     end
 
     if count <= 1 then
-      return ready and kinds_of[ready]
+      return only and kinds_of[only]
     end
 
     local highest, chosen = -1, {}

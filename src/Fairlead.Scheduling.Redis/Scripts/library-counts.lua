@@ -68,9 +68,15 @@ do
     entry.times = entry.times + 1
   end
 
-  -- Eight buckets to a doubling: each spans 9 % of its value.
+  -- Eight buckets to a doubling: each spans 9 % of its value. Jobs that ended together often waited equally long.
+  local last_waited, last_bucket = 1, 0
+
   local function wait_bucket(waited)
-    return floor(BUCKETS_PER_LOGARITHM * math.log(max(1, waited)))
+    if waited ~= last_waited then
+      last_waited, last_bucket = waited, floor(BUCKETS_PER_LOGARITHM * math.log(max(1, waited)))
+    end
+
+    return last_bucket
   end
 
   function tally_attempt(caller, worked, waited)

@@ -12,10 +12,6 @@ local SYSTEM_SLOT = 13
 local changed_flows = {}
 
 -- Lanes are counted from 0: an odd kind is of short jobs, and each two are a tier.
-local function is_short(kind)
-  return kind % 2 == 1
-end
-
 local function tier_of(kind)
   return floor(kind / 2)
 end

@@ -82,8 +82,9 @@ local function end_turn(job)
   order_stop(job, flow)
   running[job.id] = nil
   state.running = state.running - 1
-  leave_group(job)
-  drop_field(keys.running, job.id)
+  leave_moment(queue.leases, job)
+  stopped.count = stopped.count + 1
+  stopped[stopped.count] = job.id
   job.due, job.word, job.rest = 0, '', ''
   return flow
 end
@@ -109,26 +110,50 @@ end
 -- How many began to be retained in this step: at its end as many and some more are forgotten if there are too many.
 local retained = 0
 
--- An entry has an id, a letter ('p' plain, 'o' with more than other jobs have, 'w' with somebody who waits for its end), and, with
--- leading zeros, the bundle and the moment of the end.
-local ended_entries = new_long_command('RPUSH')
-
--- Its retention begins. Nothing is forgotten by time here: the alarm sees to it.
-local function retain(job, letter)
-  if retained == 0 then
-    begin_command(ended_entries, keys.ended)
-  end
-
-  retained = retained + 1
-  state.ended = state.ended + 1
-  add_arguments(ended_entries, format('%s%s%015d%016d', job.id, letter, job.bundle, micros))
-  set_alarm(micros + settings.retention)
-end
-
-local forget_old
+local retain, forget_old, forget_excess
 
 do
+  local HEAD_LENGTH = 1 + 15 + 16
+  local ENTRIES_AT_A_TIME = 16
   local FAREWELL_MILLISECONDS = 60000
+
+  -- What is retained from this step on, in entries that are alike: by what they begin with, lists of ids.
+  local entries = {}
+
+  -- Its retention begins. An entry is of jobs of one bundle that ended together: a letter ('p' plain, 'o' with more than other jobs
+  -- have, 'w' with somebody who waits for its end), with leading zeros the bundle and the moment of the end, and their ids.
+  -- Nothing is forgotten by time here: the alarm sees to it.
+  function retain(job, letter)
+    if retained == 0 then
+      entries = {}
+    end
+
+    local of_letter = entries[letter]
+    if not of_letter then
+      of_letter = {}
+      entries[letter] = of_letter
+    end
+
+    local ids = of_letter[job.bundle]
+    if ids then
+      ids[#ids + 1] = job.id
+    else
+      of_letter[job.bundle] = { job.id }
+    end
+
+    retained = retained + 1
+  end
+
+  local function write_retained()
+    for letter, of_letter in pairs(entries) do
+      for bundle, ids in pairs(of_letter) do
+        call('RPUSH', keys.ended, letter .. format('%015d%016d', bundle, micros) .. table.concat(ids))
+      end
+    end
+
+    state.ended = state.ended + retained
+    set_alarm(micros + settings.retention)
+  end
 
   -- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
   local function bid_farewell(id)
@@ -137,34 +162,27 @@ do
       call('RENAME', job_key(id), key)
     end
 
-    call('HSET', key, 'told', read_field(keys.told, id), 'turn', read_field(keys.turns, id))
+    call('HSET', key, 'told', call('HGET', keys.told, id), 'turn', call('HGET', keys.turns, id))
     call('PEXPIRE', key, FAREWELL_MILLISECONDS)
   end
 
-  local function forget(id, letter, first)
-    state.ended = state.ended - 1
-    forgotten[first] = (forgotten[first] or 0) + 1
-    if letter ~= 'p' then
-      local job = find_job(id)
-      if job.key ~= '' then
-        call('HDEL', base .. 'keys', #job.caller .. ':' .. job.caller .. job.key)
-      end
-
-      if letter == 'w' then
-        bid_farewell(id)
-      end
-
-      call('DEL', job_key(id))
-      call('SREM', base .. 'dead', id)
+  local function forget_more(id, letter)
+    local job = find_job(id)
+    if job.key ~= '' then
+      call('HDEL', base .. 'keys', #job.caller .. ':' .. job.caller .. job.key)
     end
 
-    drop_field(keys.told, id)
-    drop_field(keys.turns, id)
+    if letter == 'w' then
+      bid_farewell(id)
+    end
+
+    call('DEL', job_key(id))
+    call('SREM', base .. 'dead', id)
   end
 
-  -- An entry of a job that was redriven since says nothing any more.
+  -- What was said of the end of a job that was redriven since says nothing any more.
   local function is_void(id)
-    if state.redriven == 0 or not call('HGET', base .. 'redriven', id) then
+    if not call('HGET', base .. 'redriven', id) then
       return false
     end
 
@@ -176,46 +194,89 @@ do
     return true
   end
 
-  function forget_old(most)
-    if retained > 0 then
-      end_command(ended_entries)
-    end
-
-    local entries, read = call('LRANGE', keys.ended, 0, most - 1), 0
-    for index = 1, #entries do
-      local entry = entries[index]
-      local id = sub(entry, 1, 32)
-      if not is_void(id) then
-        local until_forgotten = tonumber(sub(entry, 49)) + settings.retention
-        if state.ended <= settings.retained and until_forgotten > micros then
+  -- Forgets the first jobs of an entry, as many as may be; returns how many of its ids are done with.
+  local function forget_first(entry, most, ids)
+    local letter, until_forgotten = sub(entry, 1, 1), tonumber(sub(entry, 17, HEAD_LENGTH)) + settings.retention
+    local count, jobs, at = #ids, (#entry - HEAD_LENGTH) / ID_LENGTH, HEAD_LENGTH + 1
+    local excess, read = until_forgotten <= micros and huge or state.ended - settings.retained, 0
+    while read < jobs and read < most do
+      local id = sub(entry, at, at + ID_LENGTH - 1)
+      if state.redriven == 0 or not is_void(id) then
+        if count - #ids + excess <= 0 then
           set_alarm(until_forgotten)
           break
         end
 
-        forget(id, sub(entry, 33, 33), tonumber(sub(entry, 34, 48)))
+        ids[#ids + 1] = id
+        if letter ~= 'p' then
+          forget_more(id, letter)
+        end
       end
 
-      read = index
+      read, at = read + 1, at + ID_LENGTH
     end
 
-    if read > 0 then
-      call('LTRIM', keys.ended, read, -1)
+    local gone = #ids - count
+    if gone > 0 then
+      local bundle = tonumber(sub(entry, 2, 16))
+      forgotten[bundle] = (forgotten[bundle] or 0) + gone
+      state.ended = state.ended - gone
     end
 
-    if read == most then
+    return read
+  end
+
+  -- Forgets those that have been retained for long enough, or are too many, oldest first.
+  function forget_old(most)
+    flush_fields()
+    local ids = {}
+    while most > 0 do
+      local found, whole = call('LRANGE', keys.ended, 0, ENTRIES_AT_A_TIME - 1), 0
+      local read, entry = 0, nil
+      for index = 1, #found do
+        entry = found[index]
+        read = forget_first(entry, most, ids)
+        most = most - read
+        if read < (#entry - HEAD_LENGTH) / ID_LENGTH then
+          break
+        end
+
+        whole = index
+      end
+
+      if whole > 0 then
+        call('LTRIM', keys.ended, whole, -1)
+      end
+
+      if whole < #found then
+        if read > 0 then
+          call('LSET', keys.ended, 0, sub(entry, 1, HEAD_LENGTH) .. sub(entry, HEAD_LENGTH + read * ID_LENGTH + 1))
+        end
+
+        break
+      elseif not found[1] then
+        break
+      end
+    end
+
+    if most <= 0 then
       set_alarm(micros)
     end
-  end
-end
 
-local function forget_excess()
-  if retained > 0 and (settings.retention == 0 or state.ended > settings.retained) then
-    forget_old(retained + 10)
-  elseif retained > 0 then
-    end_command(ended_entries)
+    remove_fields(keys.told, ids)
+    remove_fields(keys.turns, ids)
   end
 
-  forget_bundles()
+  function forget_excess()
+    if retained > 0 then
+      write_retained()
+      if settings.retention == 0 or state.ended > settings.retained then
+        forget_old(retained + 10)
+      end
+    end
+
+    forget_bundles()
+  end
 end
 
 local letter_of, become_ended

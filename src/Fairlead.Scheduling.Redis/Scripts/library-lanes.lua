@@ -7,7 +7,7 @@
 --
 --   pending   the runs of all lanes, by the last sequence of each, scored by since when their jobs wait
 
-local run_text, add_run, first_run, take_first, put_job, withdraw_job
+local write_touched, forget_touched, run_text, add_run, first_run, take_first, put_job, withdraw_job
 
 do
   local ENTRY_LENGTH = 3 + ID_LENGTH
@@ -29,6 +29,28 @@ do
     return run
   end
 
+  -- Runs of which jobs were taken in this step, to be scored anew.
+  local touched = {}
+
+  function write_touched()
+    for index = #touched, 1, -1 do
+      local run = touched[index]
+      touched[index], run.is_touched = nil, false
+      if run.sequence then
+        put(run.key, run.member, run.sequence)
+      end
+    end
+  end
+
+  function forget_touched()
+    touched = {}
+  end
+
+  local function forget_first(flow, kind)
+    write_touched()
+    flow.runs[kind + 1] = nil
+  end
+
   function add_run(flow, kind, run, first, last, since)
     put(lane_key(kind, flow.caller), run, first)
     put(keys.pending, text_of(last), since)
@@ -39,6 +61,7 @@ do
     local run = flow.runs[kind + 1]
     if not run then
       local key = lane_key(kind, flow.caller)
+      write_touched()
       flush(key)
       local read = call('ZRANGE', key, 0, 0, 'WITHSCORES')
       run = read_run(read[1], read[2])
@@ -61,13 +84,16 @@ do
     job.kind, job.sequence, job.entered, job.since, job.guess = kind, run.sequence, run.entered, run.entered, run.guess
     job.bundle, job.flags, job.is_new = run.bundle, run.flags, run.is_new
     if run.sequence == run.last then
-      flow.runs[kind + 1] = nil
+      flow.runs[kind + 1], run.sequence = nil, nil
       drop(run.key, member)
       drop(keys.pending, text_of(run.last))
     else
       at = at + ENTRY_LENGTH
       run.at, run.sequence = at, run.bundle + tonumber(sub(member, at, at + 2))
-      put(run.key, member, run.sequence)
+      if not run.is_touched then
+        run.is_touched = true
+        touched[#touched + 1] = run
+      end
     end
 
     return job
@@ -75,15 +101,15 @@ do
 
   -- Puts a job that was in a lane before, or was delayed, where its sequence belongs. The place of the first in its bundle is 0.
   function put_job(flow, job)
-    flow.runs[job.kind + 1] = nil
+    forget_first(flow, job.kind)
     add_run(flow, job.kind, run_text(job.sequence, job.entered, job.guess, 'a', '000' .. job.id), job.sequence, job.sequence, job.since)
   end
 
   -- Takes a job out of the middle of a lane: what is before it and what is behind it become runs of their own.
   function withdraw_job(flow, job)
     local key = lane_key(job.kind, flow.caller)
+    forget_first(flow, job.kind)
     flush(key)
-    flow.runs[job.kind + 1] = nil
     local read = call('ZREVRANGEBYSCORE', key, job.sequence, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)
     local run = read_run(read[1], read[2])
     local at = string.find(run.member, format('%03d', job.sequence - run.bundle) .. job.id, run.entries, true)

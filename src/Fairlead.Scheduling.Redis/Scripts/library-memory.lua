@@ -54,7 +54,7 @@ do
     local new = {
       packed_settings = packed_settings, settings = cmsgpack.unpack(packed_settings), values = {}, flows = {}, running = {},
       ready = {}, ages = {}, busy = new_rates(SYSTEM_SLOT), held = new_rates(SYSTEM_SLOT), idle = new_rates(SYSTEM_SLOT),
-      guesses = new_heap(1, true), groups = new_heap(1, true), calls = {}, waiting = {},
+      guesses = new_moments('guess_group'), leases = new_moments('lease_group'), calls = {}, waiting = {},
       weights = {}, configured_weights = {}, paused = {}, busiest = new_heap(1), busiest_of = {}, busiest_written = 0,
       recent = {}, recent_count = 0, keys = {},
     }
@@ -90,17 +90,15 @@ do
   end
 
   function read_running()
-    local groups = {}
     read_pairs(keys.running, function(id, packed)
       local job = unpack_record(new_job(id), packed)
       job.caller, job.start, job.served = job.rest, seconds_of(job.started), job.fence
       job.overdue = job.start + job.guess <= state.guessesEnded
       if not job.overdue then
-        heap_set(queue.guesses, job, job.start + job.guess)
+        enter_moment(queue.guesses, job, job.start + job.guess)
       end
 
-      groups[job.due] = groups[job.due] or new_group(job.due)
-      enter_group(job, groups[job.due])
+      hold_lease(job, job.due)
       running[id] = job
     end)
   end

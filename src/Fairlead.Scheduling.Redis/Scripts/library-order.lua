@@ -199,12 +199,16 @@ do
   -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
   function end_guesses()
     local guesses = queue.guesses
-    while guesses.count > 0 and guesses.keys[1] <= now do
-      local job = guesses.members[1]
-      local flow = find_flow(job.caller)
-      heap_remove(guesses, job)
-      become_overdue(flow, job)
-      place(flow)
+    local at = first_moment(guesses)
+    while at and at <= now do
+      for job in pairs(guesses.groups[at].jobs) do
+        local flow = find_flow(job.caller)
+        leave_moment(guesses, job)
+        become_overdue(flow, job)
+        place(flow)
+      end
+
+      at = first_moment(guesses)
     end
 
     state.guessesEnded = now
@@ -292,13 +296,13 @@ local started = {}
 local function order_start(job, flow)
   job.start, job.rate, job.overdue = now, 1 / flow.weight, false
   flow.running = flow.running + 1
-  flow.runningLong = flow.runningLong + (is_short(job.kind) and 0 or 1)
+  flow.runningLong = flow.runningLong + 1 - job.kind % 2
   flow.rate = flow.rate + job.rate
   flow.rateStart = flow.rateStart + job.rate * now
   flow.guessed = flow.guessed + job.rate * job.guess
   serve_next(flow)
   if now + job.guess > now then
-    heap_set(queue.guesses, job, now + job.guess)
+    enter_moment(queue.guesses, job, now + job.guess)
   else
     become_overdue(flow, job)
   end
@@ -328,12 +332,12 @@ local function order_stop(job, flow)
     flow.overdueRate = flow.overdueRate - job.rate
     flow.overdueStart = flow.overdueStart - job.rate * job.start
   else
-    heap_remove(queue.guesses, job)
+    leave_moment(queue.guesses, job)
     flow.guessed = flow.guessed - job.rate * job.guess
   end
 
   flow.ended = flow.ended + job.rate * max(0, now - job.start)
-  flow.runningLong = flow.runningLong - (is_short(job.kind) and 0 or 1)
+  flow.runningLong = flow.runningLong - 1 + job.kind % 2
   flow.running = flow.running - 1
   if flow.running == 0 then
     -- Nothing runs, so every sum is zero; saying so keeps rounding errors from adding up over the years.

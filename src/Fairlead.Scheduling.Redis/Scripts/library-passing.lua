@@ -59,7 +59,7 @@ do
     forget_old(MOST_AT_A_TIME)
     flush_all()
     alarm_at_first('delayed')
-    alarm_at_first_lease()
+    set_alarm(first_moment(queue.leases) or huge)
     alarm_at_first('announcing')
   end
 end
@@ -122,6 +122,7 @@ local function finish(answer)
   settle_changed()
   wake_all()
   write_flows()
+  write_touched()
   flush_all()
   flush_fields()
   write_counts()

@@ -69,11 +69,11 @@ do
 end
 
 local function write_turn(job)
-  put_field(keys.turns, job.id, pack_record(job))
+  add_field(turn_fields, keys.turns, job.id, pack_record(job))
 end
 
 local function write_running(job)
-  put_field(keys.running, job.id, pack_record(job))
+  add_field(running_fields, keys.running, job.id, pack_record(job))
 end
 
 -- With all its fields from the beginning, the table of a job is made large enough at once.
@@ -81,8 +81,13 @@ local function new_job(id, caller)
   return {
     id = id, caller = caller, status = 'pending', attempts = 0, since = 0, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0,
     entered = 0, guess = 0, rate = 0, bundle = 0, flags = 0, due = 0, step = 0, word = '', rest = '',
-    served = 0, overdue = false, start = 0, duration = nil, group = nil, [1] = nil,
+    served = 0, overdue = false, start = 0, duration = nil, lease_group = nil, guess_group = nil,
   }
+end
+
+local function read_turn(id)
+  write_turns()
+  return call('HGET', keys.turns, id)
 end
 
 -- A job that runs is remembered; any other one is read.
@@ -91,13 +96,14 @@ local function find_job(id)
     return running[id]
   end
 
-  local told = read_field(keys.told, id)
+  write_told()
+  local told = call('HGET', keys.told, id)
   if not told then
     return nil
   end
 
   local priority, caller, key, expected = unpack_packed('<I1I4c0I4c0I1c0', told, TOLD_LENGTH + 1)
-  local job, record = new_job(id, caller), read_field(keys.turns, id)
+  local job, record = new_job(id, caller), read_turn(id)
   job.priority, job.key, job.expected = priority - 1, key, expected
   if record then
     return unpack_record(job, record)

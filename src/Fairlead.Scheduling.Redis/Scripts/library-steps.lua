@@ -36,8 +36,10 @@ do
       return false
     end
 
-    notices, changes, fields, changed_flows, events, retained = {}, {}, {}, {}, {}, 0
+    notices, changes, changed_flows, events, retained = {}, {}, {}, {}, 0
     unsettled_count, started, forgotten, bundle = 0, {}, {}, nil
+    forget_touched()
+    told_fields.count, turn_fields.count, running_fields.count, stopped.count = 0, 0, 0, 0
     micros = read_clock()
     queue = queues[base]
 

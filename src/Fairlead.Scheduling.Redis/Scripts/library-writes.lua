@@ -99,52 +99,49 @@ do
   end
 end
 
--- The same for the fields of hashes that many jobs share; whoever reads one of them gets what it is going to be.
-local fields = {}
+-- Fields of the hashes that jobs share are gathered in lists; the last value of a field counts. Whoever reads such a hash has it
+-- written before.
+local told_fields, turn_fields, running_fields = { count = 0 }, { count = 0 }, { count = 0 }
 
-local function put_field(key, field, value)
-  local of_key = fields[key]
-  if of_key then
-    of_key[field] = value
-  else
-    fields[key] = { [field] = value }
+-- Jobs that stopped running in this step, and have not begun again.
+local stopped = { count = 0 }
+
+local function write_list(list, command, key)
+  if list.count > 0 then
+    call(command, key, unpack(list, 1, list.count))
+    list.count = 0
   end
 end
 
-local function drop_field(key, field)
-  put_field(key, field, false)
-end
-
-local function read_field(key, field)
-  local of_key = fields[key]
-  if of_key and of_key[field] ~= nil then
-    return of_key[field]
+local function add_field(list, key, field, value)
+  local count = list.count
+  list[count + 1], list[count + 2], list.count = field, value, count + 2
+  if count > MOST_ARGUMENTS then
+    write_list(list, 'HSET', key)
   end
-
-  return call('HGET', key, field)
 end
 
-local flush_fields
+local function write_told()
+  write_list(told_fields, 'HSET', keys.told)
+end
 
-do
-  local set_fields, removed_fields = new_long_command('HSET'), new_long_command('HDEL')
+local function write_turns()
+  write_list(turn_fields, 'HSET', keys.turns)
+end
 
-  function flush_fields()
-    for key, of_key in pairs(fields) do
-      begin_command(set_fields, key)
-      begin_command(removed_fields, key)
-      for field, value in pairs(of_key) do
-        if value then
-          add_arguments(set_fields, field, value)
-        else
-          add_arguments(removed_fields, field)
-        end
-      end
+local function write_stops()
+  write_list(stopped, 'HDEL', keys.running)
+end
 
-      end_command(set_fields)
-      end_command(removed_fields)
-    end
+local function flush_fields()
+  write_told()
+  write_turns()
+  write_stops()
+  write_list(running_fields, 'HSET', keys.running)
+end
 
-    fields = {}
+local function remove_fields(key, ids)
+  for first = 1, #ids, MOST_ARGUMENTS do
+    call('HDEL', key, unpack(ids, first, min(#ids, first + MOST_ARGUMENTS - 1)))
   end
 end

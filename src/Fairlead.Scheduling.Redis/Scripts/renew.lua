@@ -5,14 +5,13 @@
 -- Complexity: O(leases * log running jobs).
 
 pass_time()
-local answers, group = {}, nil
+local answers, lease_end = {}, micros + settings.lease
 for place = 3, #ARGV, 2 do
   local job = find_job(ARGV[place])
   local is_same = job and job.fence == tonumber(ARGV[place + 1])
   if is_same and job.status == 'running' then
-    group = group or new_group(micros + settings.lease)
-    leave_group(job)
-    enter_group(job, group)
+    leave_moment(queue.leases, job)
+    hold_lease(job, lease_end)
     write_running(job)
   end
 
