@@ -12,8 +12,9 @@ internal static class JobScripts
 {
     private static readonly string[] SharedParts =
     [
-        "library-state", "library-writes", "library-heap", "library-moments", "library-flows", "library-records", "library-lanes", "library-bundles",
-        "library-order", "library-counts", "library-jobs", "library-choice", "library-memory", "library-passing", "library-steps",
+        "library-state", "library-writes", "library-heap", "library-moments", "library-flows", "library-counts", "library-records",
+        "library-lanes", "library-bundles", "library-order", "library-jobs", "library-choice", "library-memory", "library-passing",
+        "library-steps",
     ];
 
     // Steps that need the settings which the first one stores.

@@ -32,7 +32,10 @@ local function end_attempt(place, token)
     return 1
   end
 
-  remove_own(job, 'error')
+  if job.flags > 0 then
+    remove_own(job, 'error')
+  end
+
   finish_attempt(job)
   set_result(job, token, result)
   become_ended(job, 'completed')

@@ -13,8 +13,8 @@ local WIDTH = 4
 -- Where the group that is being stored begins, and how many jobs it has.
 local first, count = 4, 0
 
--- Whether no id of the call is known or repeated, so that none has to be looked for.
-local all_new = false
+-- Whether no id of the call is known or repeated, so that none has to be looked for; and whether no job has terms of its own.
+local all_new, all_plain = false, true
 
 -- The guess and the kind of lane of jobs without terms of their own.
 local plain_guess, plain_kind
@@ -41,6 +41,21 @@ local function find_known(place)
 
   write_told()
   return call('HEXISTS', keys.told, ARGV[place]) == 1 and ARGV[place] or nil
+end
+
+-- Jobs of which none is known, none is repeated and none has terms take a place each.
+local function find_plain_excess()
+  local added, excess = {}, nil
+  for place = first + 1, first + count * WIDTH, WIDTH do
+    local caller = ARGV[place]
+    added[caller] = (added[caller] or 0) + 1
+  end
+
+  for caller, of_caller in pairs(added) do
+    excess = excess or find_excess(caller, of_caller, count)
+  end
+
+  return excess
 end
 
 -- A key or an id that the group itself repeats takes one place, like one that was known before.
@@ -73,10 +88,14 @@ local function find_group_excess(known)
 end
 
 -- Lets a job wait in its lane, which is written with the bundle.
-local function wait(own, caller, kind, guess, flags, place, id)
+local function wait(own, kind, guess, flags, place, id)
   begin_changes()
-  local flow = own.flow or find_or_add_flow(caller)
-  own.flow = flow
+  local flow = own.flow
+  if not flow then
+    flow = find_or_add_flow(own.caller)
+    own.flow = flow
+  end
+
   state.pending = state.pending + 1
   enter_run(own, kind, guess, flags, state.number, DIGITS[place] .. id)
   change_waiting(flow, kind, 1)
@@ -102,12 +121,12 @@ local function add_with_terms(place, own, within)
   if due > micros then
     delay(find_job(id), due)
   else
-    wait(own, caller, kind, guess, is_keyed and 'nk' or 'n', within, id)
+    wait(own, kind, guess, is_keyed and 'nk' or 'n', within, id)
   end
 end
 
 local function add(place)
-  if not bundle or #bundle.ids == BUNDLE_SIZE then
+  if not bundle or bundle.count == BUNDLE_SIZE then
     if bundle then
       end_bundle()
     end
@@ -118,13 +137,13 @@ local function add(place)
 
   local id, caller = ARGV[place], ARGV[place + 1]
   state.number = state.number + 1
-  local own, within = part_of(caller), #bundle.ids
-  bundle.ids[within + 1] = id
-  own.places[#own.places + 1] = DIGITS[within]
-  touch(caller)
+  local own, within = bundle.of_caller[caller] or part_of(caller), bundle.count
+  bundle.count, bundle.ids[within + 1] = within + 1, id
+  own.count = own.count + 1
+  own.places[own.count] = DIGITS[within]
   if ARGV[place + 3] == '' then
     add_field(told_fields, keys.told, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
-    wait(own, caller, plain_kind, plain_guess, 'n', within, id)
+    wait(own, plain_kind, plain_guess, 'n', within, id)
   else
     add_with_terms(place, own, within)
   end
@@ -144,6 +163,19 @@ local function store_single()
 
   add(first)
   return false, 1
+end
+
+local function store_plain_group()
+  local excess = find_plain_excess()
+  if excess then
+    return { excess, drain_estimate(count), {} }, 0
+  end
+
+  for place = first, first + (count - 1) * WIDTH, WIDTH do
+    add(place)
+  end
+
+  return false, count
 end
 
 local function store_group()
@@ -168,24 +200,26 @@ end
 
 -- One question for all jobs of the call, as nearly always all are new.
 local function are_all_new(groups)
-  local place, ids, seen = 4, {}, {}
+  local place, ids, seen, total = 4, {}, {}, 0
   for _ = 1, groups do
     local jobs = tonumber(ARGV[place])
     for index = 1, jobs do
-      local id = ARGV[place + (index - 1) * WIDTH + 1]
-      if seen[id] or #ids == MOST_ARGUMENTS then
+      local at = place + (index - 1) * WIDTH + 1
+      local id = ARGV[at]
+      all_plain = all_plain and ARGV[at + 3] == ''
+      if seen[id] or total == MOST_ARGUMENTS then
         return false
       end
 
-      seen[id] = true
-      ids[#ids + 1] = id
+      total = total + 1
+      seen[id], ids[total] = true, id
     end
 
     place = place + 1 + jobs * WIDTH
   end
 
   local told = ids[1] and call('HMGET', keys.told, unpack(ids)) or {}
-  for index = 1, #ids do
+  for index = 1, total do
     if told[index] then
       return false
     end
@@ -204,6 +238,8 @@ for group = 1, groups do
   count, first = tonumber(ARGV[first]), first + 1
   if count == 1 then
     answers[group], stored = store_single()
+  elseif all_new and all_plain then
+    answers[group], stored = store_plain_group()
   else
     answers[group], stored = store_group()
   end

@@ -9,10 +9,9 @@
 
 local slot = process .. ':' .. ARGV[3]
 
-local function add_answer(leases, job, told)
-  local count = #leases
-  leases[count + 1], leases[count + 2], leases[count + 3] = job.id, told, job.attempts
-  leases[count + 4], leases[count + 5] = job.fence, job.waited
+local function answer(leases, index, job, told)
+  local place = index * 5
+  leases[place - 4], leases[place - 3], leases[place - 2], leases[place - 1], leases[place] = job.id, told, job.attempts, job.fence, job.waited
 end
 
 -- What the same call leased the first time, and still holds; nothing when this is the first time.
@@ -35,8 +34,8 @@ local function find_repeated()
     return one.fence < other.fence
   end)
   local leases = {}
-  for _, job in ipairs(held) do
-    add_answer(leases, job, call('HGET', keys.told, job.id))
+  for index, job in ipairs(held) do
+    answer(leases, index, job, call('HGET', keys.told, job.id))
   end
 
   return leases
@@ -103,7 +102,7 @@ if jobs[1] then
   local told = call('HMGET', keys.told, unpack(ids))
   for index = 1, #jobs do
     begin(jobs[index], lease_end)
-    add_answer(leases, jobs[index], told[index])
+    answer(leases, index, jobs[index], told[index])
   end
 
   set_alarm(lease_end)

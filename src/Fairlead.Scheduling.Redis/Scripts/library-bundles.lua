@@ -22,22 +22,18 @@ local function make_places()
 end
 
 local function begin_bundle()
-  bundle = { first = state.number + 1, ids = {}, callers = {}, of_caller = {}, header = nil }
+  bundle = { first = state.number + 1, count = 0, ids = {}, callers = {}, of_caller = {}, header = nil }
 end
 
 -- Writes the index of the bundle, and its jobs into their lanes.
 local function end_bundle()
-  local count = #bundle.ids
-  if count == 0 then
-    return
-  end
-
   local first = text_of(bundle.first)
   call('HSET', base .. 'bundles', first, cmsgpack.pack({ table.concat(bundle.ids), bundle.callers }))
-  call('HSET', base .. 'left', first, count)
+  call('HSET', base .. 'left', first, bundle.count)
   call('ZADD', base .. 'jobs', first, first)
   for _, caller in ipairs(bundle.callers) do
     local own = bundle.of_caller[caller]
+    touch(caller, own.count)
     call('ZADD', base .. 'of:' .. caller, first, first .. ':' .. table.concat(own.places))
     for _, run in ipairs(own.runs) do
       add_run(own.flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)
@@ -49,7 +45,7 @@ end
 local function part_of(caller)
   local own = bundle.of_caller[caller]
   if not own then
-    own = { places = {}, runs = {}, open = {} }
+    own = { caller = caller, count = 0, places = {}, runs = {}, open = {}, flow = nil }
     bundle.of_caller[caller] = own
     bundle.callers[#bundle.callers + 1] = caller
   end
@@ -61,13 +57,13 @@ end
 local function enter_run(own, kind, guess, flags, number, entry)
   local run = own.open[kind]
   if not run or run.guess ~= guess or run.flags ~= flags then
-    run = { kind = kind, guess = guess, flags = flags, first = number, entries = {} }
+    run = { kind = kind, guess = guess, flags = flags, first = number, last = number, count = 0, entries = {} }
     own.open[kind] = run
     own.runs[#own.runs + 1] = run
   end
 
-  run.last = number
-  run.entries[#run.entries + 1] = entry
+  local count = run.count + 1
+  run.last, run.count, run.entries[count] = number, count, entry
 end
 
 -- How many jobs of each bundle this step has forgotten.

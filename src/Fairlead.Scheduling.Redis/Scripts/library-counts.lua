@@ -63,9 +63,9 @@ do
     return entry
   end
 
-  function touch(caller)
+  function touch(caller, times)
     local entry = entry_of(caller)
-    entry.times = entry.times + 1
+    entry.times = entry.times + times
   end
 
   -- Eight buckets to a doubling: each spans 9 % of its value. Jobs that ended together often waited equally long.

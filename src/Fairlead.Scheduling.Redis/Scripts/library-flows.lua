@@ -94,12 +94,8 @@ do
   end
 end
 
-local function charged_intercept(flow)
-  return flow.ended + flow.guessed - flow.overdueStart
-end
-
 local function charged_time(flow)
-  return charged_intercept(flow) + flow.overdueRate * now
+  return flow.ended + flow.guessed - flow.overdueStart + flow.overdueRate * now
 end
 
 local function certain_intercept(flow)

@@ -43,18 +43,20 @@ do
 
   function sift_down(heap, at, member, key)
     local members, heap_keys, slot, count, orders_ties = heap.members, heap.keys, heap.slot, heap.count, heap.orders_ties
-    local child = at * 2
+    local child, served = at * 2, member.served
     while child <= count do
-      local child_key = heap_keys[child]
+      local child_key, below = heap_keys[child], members[child]
       if child < count then
         local next_key = heap_keys[child + 1]
-        if next_key < child_key or (next_key == child_key and orders_ties and is_tie_before(members[child + 1], members[child])) then
-          child, child_key = child + 1, next_key
+        if next_key <= child_key then
+          local beside = members[child + 1]
+          if next_key < child_key or (orders_ties and is_tie_before(beside, below)) then
+            child, child_key, below = child + 1, next_key, beside
+          end
         end
       end
 
-      local below = members[child]
-      if key < child_key or (key == child_key and not (orders_ties and is_tie_before(below, member))) then
+      if key < child_key or (key == child_key and not (orders_ties and (below.served < served or is_tie_before(below, member)))) then
         break
       end
 
@@ -81,7 +83,9 @@ do
   -- Adds a member, or moves it to where its key belongs now.
   function heap_set(heap, member, key)
     local at = member[heap.slot]
-    if at then
+    if at == 1 then
+      sift_down(heap, 1, member, key)
+    elseif at then
       move_within(heap, at, member, key)
     else
       heap.count = heap.count + 1

@@ -71,7 +71,9 @@ do
       set_own(job, 'result', result)
     else
       job.rest = result
-      remove_own(job, 'result')
+      if job.flags > 0 then
+        remove_own(job, 'result')
+      end
     end
   end
 end
@@ -136,9 +138,10 @@ do
 
     local ids = of_letter[job.bundle]
     if ids then
-      ids[#ids + 1] = job.id
+      ids.count = ids.count + 1
+      ids[ids.count] = job.id
     else
-      of_letter[job.bundle] = { job.id }
+      of_letter[job.bundle] = { job.id, count = 1 }
     end
 
     retained = retained + 1
@@ -197,17 +200,19 @@ do
   -- Forgets the first jobs of an entry, as many as may be; returns how many of its ids are done with.
   local function forget_first(entry, most, ids)
     local letter, until_forgotten = sub(entry, 1, 1), tonumber(sub(entry, 17, HEAD_LENGTH)) + settings.retention
-    local count, jobs, at = #ids, (#entry - HEAD_LENGTH) / ID_LENGTH, HEAD_LENGTH + 1
-    local excess, read = until_forgotten <= micros and huge or state.ended - settings.retained, 0
-    while read < jobs and read < most do
+    local jobs, at, count, gone, read = (#entry - HEAD_LENGTH) / ID_LENGTH, HEAD_LENGTH + 1, ids.count, 0, 0
+    local excess, has_void = until_forgotten <= micros and jobs or state.ended - settings.retained, state.redriven > 0
+    most = min(most, jobs)
+    while read < most do
       local id = sub(entry, at, at + ID_LENGTH - 1)
-      if state.redriven == 0 or not is_void(id) then
-        if count - #ids + excess <= 0 then
+      if not (has_void and is_void(id)) then
+        if gone >= excess then
           set_alarm(until_forgotten)
           break
         end
 
-        ids[#ids + 1] = id
+        gone = gone + 1
+        ids[count + gone] = id
         if letter ~= 'p' then
           forget_more(id, letter)
         end
@@ -216,11 +221,10 @@ do
       read, at = read + 1, at + ID_LENGTH
     end
 
-    local gone = #ids - count
     if gone > 0 then
       local bundle = tonumber(sub(entry, 2, 16))
       forgotten[bundle] = (forgotten[bundle] or 0) + gone
-      state.ended = state.ended - gone
+      state.ended, ids.count = state.ended - gone, count + gone
     end
 
     return read
@@ -229,7 +233,7 @@ do
   -- Forgets those that have been retained for long enough, or are too many, oldest first.
   function forget_old(most)
     flush_fields()
-    local ids = {}
+    local ids = { count = 0 }
     while most > 0 do
       local found, whole = call('LRANGE', keys.ended, 0, ENTRIES_AT_A_TIME - 1), 0
       local read, entry = 0, nil

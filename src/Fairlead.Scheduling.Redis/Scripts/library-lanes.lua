@@ -80,9 +80,13 @@ do
   function take_first(flow, kind)
     local run = first_run(flow, kind)
     local member, at = run.member, run.at
-    local job = new_job(sub(member, at + 3, at + 2 + ID_LENGTH), flow.caller)
-    job.kind, job.sequence, job.entered, job.since, job.guess = kind, run.sequence, run.entered, run.entered, run.guess
-    job.bundle, job.flags, job.is_new = run.bundle, run.flags, run.is_new
+    local entered = run.entered
+    local job = {
+      id = sub(member, at + 3, at + 2 + ID_LENGTH), caller = flow.caller, status = 'pending', attempts = 0, since = entered, started = 0,
+      fence = 0, waited = 0, kind = kind, sequence = run.sequence, entered = entered, guess = run.guess, rate = 0, bundle = run.bundle,
+      flags = run.flags, due = 0, step = 0, word = '', rest = '', served = 0, overdue = false, start = 0, is_new = run.is_new,
+      duration = nil, lease_group = nil, guess_group = nil,
+    }
     if run.sequence == run.last then
       flow.runs[kind + 1], run.sequence = nil, nil
       drop(run.key, member)

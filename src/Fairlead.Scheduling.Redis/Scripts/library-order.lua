@@ -65,7 +65,8 @@ end
 
 -- Puts each lane of a flow where its state belongs: among those that jobs can be taken from, or nowhere.
 local function place(flow)
-  local rate, intercept, ready, waiting = flow.overdueRate, charged_intercept(flow), queue.ready, flow.waiting
+  local rate, ready, waiting = flow.overdueRate, queue.ready, flow.waiting
+  local intercept, tracks_ages = flow.ended + flow.guessed - flow.overdueStart, state.tracksAges == 1
   local old_rate, short, long = flow.readyRate, flow.takeableShort > 0, flow.takeableLong > 0
   flow.readyRate = rate
   changed_flows[flow.caller] = flow
@@ -80,7 +81,10 @@ local function place(flow)
         rates_set(ready[slot], rate, flow, intercept)
       end
 
-      place_age(slot - 1, flow, was, is)
+      if tracks_ages or not was then
+        place_age(slot - 1, flow, was, is)
+        tracks_ages = state.tracksAges == 1
+      end
     end
   end
 end
@@ -199,16 +203,20 @@ do
   -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
   function end_guesses()
     local guesses = queue.guesses
-    local at = first_moment(guesses)
+    local at, overdue = first_moment(guesses), {}
     while at and at <= now do
       for job in pairs(guesses.groups[at].jobs) do
-        local flow = find_flow(job.caller)
+        local flow = flows[job.caller]
         leave_moment(guesses, job)
         become_overdue(flow, job)
-        place(flow)
+        overdue[flow] = true
       end
 
       at = first_moment(guesses)
+    end
+
+    for flow in pairs(overdue) do
+      place(flow)
     end
 
     state.guessesEnded = now
@@ -300,7 +308,8 @@ local function order_start(job, flow)
   flow.rate = flow.rate + job.rate
   flow.rateStart = flow.rateStart + job.rate * now
   flow.guessed = flow.guessed + job.rate * job.guess
-  serve_next(flow)
+  state.services = state.services + 1
+  flow.served = state.services
   if now + job.guess > now then
     enter_moment(queue.guesses, job, now + job.guess)
   else
