@@ -14,11 +14,13 @@ namespace Fairlead.Scheduling.Redis.Tests;
 public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Callers = 6;
+    private const int Retained = 40;
 
     private static readonly JobSerialization<string, string> Serialization = new(TextJson.Default.String, TextJson.Default.String);
 
     private readonly ManualTimeProvider _time = new();
     private readonly List<(JobLease<string> Memory, JobLease<string> Redis)> _leases = [];
+    private readonly List<JobId> _ids = [];
     private RedisServer? _server;
     private IConnectionMultiplexer? _connection;
 
@@ -66,11 +68,13 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
     {
         output.WriteLine($"seed {seed}");
         _leases.Clear();
+        _ids.Clear();
         var options = new JobQueueOptions
         {
             Workers = 8,
             MaxRunningLongPerCaller = int.MaxValue,
             LeaseDuration = TimeSpan.FromMinutes(10),
+            MaxRetained = Retained,
             PriorityAgeing = TimeSpan.FromSeconds(8),
             Weights = { ["caller-0"] = 4, ["caller-1"] = 0.5 },
         };
@@ -95,11 +99,12 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
     private async Task StepAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, Random random, bool hasTiers)
     {
         var caller = $"caller-{random.Next(Callers)}";
-        switch (random.Next(12))
+        switch (random.Next(15))
         {
             case <= 3:
                 var submissions = Enumerable.Range(0, random.Next(1, 6))
                     .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers)).ToList();
+                _ids.AddRange(submissions.Select(static submission => submission.Id));
                 await memory.EnqueueAsync(submissions, Token);
                 await redis.EnqueueAsync(submissions, Token);
                 break;
@@ -116,6 +121,12 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
                 var weight = Math.Pow(2, random.Next(-2, 3));
                 await memory.SetWeightAsync(caller, weight, Token);
                 await redis.SetWeightAsync(caller, weight, Token);
+                break;
+            case 11 when _ids.Count > 0:
+                await CancelOrRedriveAsync(memory, redis, _ids[random.Next(_ids.Count)], random.Next(2) == 0);
+                break;
+            case 12:
+                await CompareListingsAsync(memory, redis, random.Next(2) == 0 ? caller : null, random);
                 break;
             default:
                 // Half a second at a time, so that what falls due does so at the same moment on both sides.
@@ -187,6 +198,43 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
 
         Assert.DoesNotContain(false, await Task.WhenAll(ending));
     }
+
+    private async Task CancelOrRedriveAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, JobId id, bool cancels)
+    {
+        if (cancels)
+        {
+            _leases.RemoveAll(lease => lease.Memory.Id == id);
+            Assert.Equal(await memory.CancelAsync(id, Token), await redis.CancelAsync(id, Token));
+        }
+        else
+        {
+            Assert.Equal((await memory.RedriveAsync(id, Token)).Verdict, (await redis.RedriveAsync(id, Token)).Verdict);
+        }
+
+        Assert.Equal(Facts(await memory.FindAsync(id, Token)), Facts(await redis.FindAsync(id, Token)));
+    }
+
+    // Jobs are in the order in which they came, and who is forgotten is the same.
+    private static async Task CompareListingsAsync(
+        MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, string? caller, Random random)
+    {
+        var listing = new JobListing { Limit = random.Next(1, 30), Caller = caller, Statuses = random.Next(2) == 0 ? [] : [random.GetItems(Enum.GetValues<JobStatus>(), 1)[0]] };
+        var (inMemory, inRedis) = (listing, listing);
+        for (var page = 0; page < 5; page++)
+        {
+            var (expected, actual) = (await memory.ListAsync(inMemory, Token), await redis.ListAsync(inRedis, Token));
+            Assert.Equal(expected.Jobs.Select(Facts), actual.Jobs.Select(Facts));
+            if (expected.NextCursor is null || actual.NextCursor is null)
+            {
+                break;
+            }
+
+            (inMemory, inRedis) = (listing with { Cursor = expected.NextCursor }, listing with { Cursor = actual.NextCursor });
+        }
+    }
+
+    private static (JobId Id, JobStatus Status, int Attempts, string? Result, string? Error, DateTimeOffset? EndedAt)? Facts(JobSnapshot<string, string>? job) =>
+        job is null ? null : (job.Id, job.Status, job.Attempts, job.Result, job.Error, job.EndedAt);
 
     private static async Task PauseOrResumeAsync(
         MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, string caller, bool pauses)
