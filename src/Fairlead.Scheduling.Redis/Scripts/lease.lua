@@ -42,14 +42,19 @@ local function find_repeated()
 end
 
 local function choose(most)
-  local jobs = {}
+  local jobs, short_only = {}, ARGV[3] == 'short'
+  local slot, job, flow = order_only_slot(short_only), nil, nil
   for index = 1, most do
-    local job, flow = order_take_next(ARGV[3] == 'short')
+    if slot then
+      job, flow = order_take_from(slot)
+    else
+      job, flow = order_take_next(short_only)
+    end
+
     if not job then
       break
     end
 
-    job.served = state.fencing + index - 1
     order_start(job, flow)
     jobs[index] = job
   end

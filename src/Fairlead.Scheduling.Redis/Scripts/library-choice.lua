@@ -1,6 +1,6 @@
 -- Whose turn it is: the highest tier, in it the flow with the smallest time, in that its first job.
 
-local order_take_next
+local order_only_slot, order_take_from, order_take_next
 
 do
   -- The kinds of lanes of each tier: all of them, and those of short jobs only.
@@ -102,6 +102,35 @@ do
     end
 
     return first
+  end
+
+  -- The slot of the only lanes that jobs can be taken from; nothing when there are several. While jobs are taken and none comes, it stays
+  -- the only one.
+  function order_only_slot(short_only)
+    local only
+    for slot = 1, KINDS do
+      if queue.ready[slot].count > 0 and not (short_only and slot % 2 == 1) then
+        if only then
+          return nil
+        end
+
+        only = slot
+      end
+    end
+
+    return only
+  end
+
+  -- The same as the next function, without a choice of lanes.
+  function order_take_from(slot)
+    local rates = queue.ready[slot]
+    if rates.count == 0 then
+      return nil
+    end
+
+    local flow = rates_first(rates)
+    change_waiting(flow, slot - 1, -1)
+    return take_first(flow, slot - 1), flow
   end
 
   -- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.

@@ -40,7 +40,7 @@ local function find_excess(caller, of_caller, total)
   return queued_of(caller) + of_caller > settings.maxQueuedPerCaller and 3 or nil
 end
 
-local touch, tally_attempt, tally_end, join_recent, write_busiest, read_busiest
+local touch, tally_attempt, tally_end, tally_completed, join_recent, write_busiest, read_busiest
 
 do
   local MAX_BUSIEST = 256
@@ -84,6 +84,15 @@ do
     local counts = entry.counts
     entry.times = entry.times + 1
     counts.worked = (counts.worked or 0) + worked
+    counts[bucket] = (counts[bucket] or 0) + 1
+  end
+
+  -- Both for an attempt that completed its job.
+  function tally_completed(caller, worked, waited)
+    local entry, bucket = entry_of(caller), wait_bucket(waited)
+    local counts = entry.counts
+    entry.times = entry.times + 1
+    counts.worked, counts.completed = (counts.worked or 0) + worked, (counts.completed or 0) + 1
     counts[bucket] = (counts[bucket] or 0) + 1
   end
 
@@ -158,11 +167,10 @@ do
     state.drainLast = now
   end
 
-  function drain_record()
+  function drain_record(jobs)
     state.drainLast = now
     if state.drainUntil < 0 then
-      state.drainUntil = now
-      return
+      state.drainUntil, jobs = now, jobs - 1
     end
 
     local elapsed = now - state.drainUntil
@@ -173,7 +181,7 @@ do
       state.drainUntil = now
     end
 
-    state.drained = state.drained + 1
+    state.drained = state.drained + jobs
   end
 
   -- Microseconds until that many jobs have ended, from 10 milliseconds to 5 minutes.

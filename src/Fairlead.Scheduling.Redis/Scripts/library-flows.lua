@@ -75,22 +75,22 @@ do
     return flow
   end
 
-  local set_flows, removed_flows = new_long_command('HSET'), new_long_command('HDEL')
+  local set_flows, removed_flows = { count = 0 }, { count = 0 }
 
   function write_flows()
-    begin_command(set_flows, keys.flows)
-    begin_command(removed_flows, keys.flows)
+    set_flows.count, removed_flows.count = 0, 0
     for caller, flow in pairs(changed_flows) do
       if flow.standing ~= 'unknown' then
-        add_arguments(set_flows, caller, pack_flow(flow))
+        add_field(set_flows, keys.flows, caller, pack_flow(flow))
       else
         flows[caller] = nil
-        add_arguments(removed_flows, caller)
+        removed_flows.count = removed_flows.count + 1
+        removed_flows[removed_flows.count] = caller
       end
     end
 
-    end_command(set_flows)
-    end_command(removed_flows)
+    write_list(set_flows, 'HSET', keys.flows)
+    write_list(removed_flows, 'HDEL', keys.flows)
   end
 end
 

@@ -6,7 +6,7 @@
 -- weights, O(callers that have jobs or debts + running jobs). A step that fails remembers nothing.
 
 -- The queues that are remembered, by what their keys begin with.
-local queues, queue_count = {}, 0
+local queues = {}
 
 local write_state, remember, read_running, read_flows
 
@@ -19,6 +19,7 @@ do
   }
   local STATE_FORMAT = '<dddddddddddddddddddddddddddddddddd'
   local MAX_QUEUES = 100
+  local queue_count = 0
 
   local function new_state()
     local new = {}

@@ -117,7 +117,8 @@ do
   -- Comparisons instead of calls: this is done for every job twice or more.
   function count_takeable(flow)
     local may_start = flow.paused and 0 or (settings.running - flow.running)
-    local long, may_start_long, short = flow.waitingLong, max_running_long() - flow.runningLong, flow.waitingShort
+    local short, long = flow.waitingShort, flow.waitingLong
+    local may_start_long = long > 0 and max_running_long() - flow.runningLong or 0
     long = long < may_start_long and long or may_start_long
     long = long < may_start and long or may_start
     short = short < may_start and short or may_start
@@ -302,16 +303,17 @@ local started = {}
 
 -- What it takes to choose again in this step; where the flow counts for the system's time is settled when all have been chosen.
 local function order_start(job, flow)
-  job.start, job.rate, job.overdue = now, 1 / flow.weight, false
+  local rate, guess = 1 / flow.weight, job.guess
+  job.start, job.rate = now, rate
   flow.running = flow.running + 1
   flow.runningLong = flow.runningLong + 1 - job.kind % 2
-  flow.rate = flow.rate + job.rate
-  flow.rateStart = flow.rateStart + job.rate * now
-  flow.guessed = flow.guessed + job.rate * job.guess
+  flow.rate = flow.rate + rate
+  flow.rateStart = flow.rateStart + rate * now
+  flow.guessed = flow.guessed + rate * guess
   state.services = state.services + 1
   flow.served = state.services
-  if now + job.guess > now then
-    enter_moment(queue.guesses, job, now + job.guess)
+  if now + guess > now then
+    enter_moment(queue.guesses, job, now + guess)
   else
     become_overdue(flow, job)
   end
@@ -335,17 +337,21 @@ end
 
 -- Ends a running turn and charges what it took; the caller settles the flow.
 local function order_stop(job, flow)
-  flow.rate = flow.rate - job.rate
-  flow.rateStart = flow.rateStart - job.rate * job.start
+  local rate, start = job.rate, job.start
+  flow.rate = flow.rate - rate
+  flow.rateStart = flow.rateStart - rate * start
   if job.overdue then
-    flow.overdueRate = flow.overdueRate - job.rate
-    flow.overdueStart = flow.overdueStart - job.rate * job.start
+    flow.overdueRate = flow.overdueRate - rate
+    flow.overdueStart = flow.overdueStart - rate * start
   else
     leave_moment(queue.guesses, job)
-    flow.guessed = flow.guessed - job.rate * job.guess
+    flow.guessed = flow.guessed - rate * job.guess
   end
 
-  flow.ended = flow.ended + job.rate * max(0, now - job.start)
+  if now > start then
+    flow.ended = flow.ended + rate * (now - start)
+  end
+
   flow.runningLong = flow.runningLong - 1 + job.kind % 2
   flow.running = flow.running - 1
   if flow.running == 0 then

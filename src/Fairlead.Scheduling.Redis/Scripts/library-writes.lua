@@ -2,37 +2,6 @@
 
 local MOST_ARGUMENTS = 1000
 
--- A command on one key with any number of arguments: it is called whenever it has as many as one call should have. Its room is used
--- again, after a step that failed halfway too.
-local function new_long_command(name)
-  return { name, count = 0 }
-end
-
-local function begin_command(command, key)
-  command[2], command.count = key, 2
-end
-
-local function end_command(command)
-  if command.count > 2 then
-    call(unpack(command, 1, command.count))
-    command.count = 2
-  end
-end
-
-local function add_arguments(command, first, second)
-  local count = command.count + 1
-  command[count] = first
-  if second then
-    count = count + 1
-    command[count] = second
-  end
-
-  command.count = count
-  if count > MOST_ARGUMENTS then
-    end_command(command)
-  end
-end
-
 -- Changes of sorted sets are gathered, the last one of each member counts, and are written with one command for a set: when the
 -- step ends, or before it reads the set.
 local changes = {}
@@ -53,6 +22,37 @@ end
 local flush, flush_all
 
 do
+  -- A command on one key with any number of arguments: it is called whenever it has as many as one call should have. Its room is used
+  -- again, after a step that failed halfway too.
+  local function new_long_command(name)
+    return { name, count = 0 }
+  end
+
+  local function begin_command(command, key)
+    command[2], command.count = key, 2
+  end
+
+  local function end_command(command)
+    if command.count > 2 then
+      call(unpack(command, 1, command.count))
+      command.count = 2
+    end
+  end
+
+  local function add_arguments(command, first, second)
+    local count = command.count + 1
+    command[count] = first
+    if second then
+      count = count + 1
+      command[count] = second
+    end
+
+    command.count = count
+    if count > MOST_ARGUMENTS then
+      end_command(command)
+    end
+  end
+
   local added_members, removed_members = new_long_command('ZADD'), new_long_command('ZREM')
 
   local function write_members(key, members)
@@ -106,11 +106,13 @@ local told_fields, turn_fields, running_fields = { count = 0 }, { count = 0 }, {
 -- Jobs that stopped running in this step, and have not begun again.
 local stopped = { count = 0 }
 
+-- What is more than a command should have is written with several.
 local function write_list(list, command, key)
-  if list.count > 0 then
-    call(command, key, unpack(list, 1, list.count))
-    list.count = 0
+  for first = 1, list.count, MOST_ARGUMENTS do
+    call(command, key, unpack(list, first, min(list.count, first + MOST_ARGUMENTS - 1)))
   end
+
+  list.count = 0
 end
 
 local function add_field(list, key, field, value)
@@ -138,10 +140,4 @@ local function flush_fields()
   write_turns()
   write_stops()
   write_list(running_fields, 'HSET', keys.running)
-end
-
-local function remove_fields(key, ids)
-  for first = 1, #ids, MOST_ARGUMENTS do
-    call('HDEL', key, unpack(ids, first, min(#ids, first + MOST_ARGUMENTS - 1)))
-  end
 end
