@@ -103,8 +103,8 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         switch (random.Next(15))
         {
             case <= 3:
-                var submissions = Enumerable.Range(0, random.Next(1, 6))
-                    .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers)).ToList();
+                var submissions = random.Next(3) == 0 ? SubmitAlike(caller, random, hasTiers) : [.. Enumerable.Range(0, random.Next(1, 6))
+                    .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers))];
                 _ids.AddRange(submissions.Select(static submission => submission.Id));
                 await memory.EnqueueAsync(submissions, Token);
                 await redis.EnqueueAsync(submissions, Token);
@@ -124,7 +124,8 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
                 await redis.SetWeightAsync(caller, weight, Token);
                 break;
             case 11 when _ids.Count > 0:
-                await CancelOrRedriveAsync(memory, redis, _ids[random.Next(_ids.Count)], random.Next(2) == 0);
+                var first = random.Next(2) == 0 ? 0 : Math.Max(0, _ids.Count - 20);
+                await CancelOrRedriveAsync(memory, redis, _ids[random.Next(first, _ids.Count)], random.Next(3) > 0);
                 break;
             case 12:
                 await CompareListingsAsync(memory, redis, random.Next(2) == 0 ? caller : null, random);
@@ -148,6 +149,13 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         Priority = hasTiers ? (FairPriority)random.Next(-1, 2) : FairPriority.Normal,
         ExpectedDuration = TimeSpan.FromSeconds(random.Next(0, 8) * 0.5),
     };
+
+    // What is alike follows each other in one run, of which jobs are taken and canceled later.
+    private List<JobSubmission<string>> SubmitAlike(string caller, Random random, bool hasTiers)
+    {
+        var alike = Submit(caller, random, hasTiers);
+        return [.. Enumerable.Range(0, random.Next(4, 12)).Select(_ => alike with { Id = JobId.New(_time) })];
+    }
 
     // Calls that come at the same time are joined: all but the first of them reach Redis in one.
     private async Task LeaseAsync(MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, WorkerKind kind, int count)
