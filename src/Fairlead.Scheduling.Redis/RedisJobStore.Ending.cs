@@ -12,7 +12,7 @@ public sealed partial class RedisJobStore<TJob, TResult>
 {
     private const int EndsPerCall = 128;
 
-    private readonly CallBatcher<RedisValue[], bool> _ends;
+    private readonly CallBatcher<AttemptEnd, bool> _ends;
 
     /// <inheritdoc />
     /// <exception cref="JobStoreUnavailableException">Redis is away, for as long as the lease lasts.</exception>
@@ -21,16 +21,12 @@ public sealed partial class RedisJobStore<TJob, TResult>
     {
         ArgumentNullException.ThrowIfNull(lease);
         var hasResult = outcome.Kind == JobOutcomeKind.Completed || outcome.Result is not null;
-        var isRecorded = await _ends.AskAsync(
-        [
+        var isRecorded = await _ends.AskAsync(new AttemptEnd(
             lease.Id.ToString(),
             lease.FencingToken,
-            NextCallToken(),
-            WordOf(outcome.Kind),
-            outcome.Error ?? "",
             hasResult ? JsonSerializer.SerializeToUtf8Bytes(outcome.Result!, _serialization.Result) : RedisValue.EmptyString,
-            RedisMoment.FromSpan(retryDelay),
-        ]).WaitAsync(cancellationToken).ConfigureAwait(false);
+            outcome.Kind == JobOutcomeKind.Completed ? RedisValue.EmptyString : $"{WordOf(outcome.Kind)} {RedisMoment.FromSpan(retryDelay)} {outcome.Error}"))
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
         ForgetLease(lease);
         return isRecorded;
     }
@@ -48,18 +44,32 @@ public sealed partial class RedisJobStore<TJob, TResult>
 
     private static string WordOf(JobOutcomeKind kind) => kind switch
     {
-        JobOutcomeKind.Completed => "completed",
         JobOutcomeKind.Failed => "failed",
-        JobOutcomeKind.TimedOut => "timed out",
+        JobOutcomeKind.TimedOut => "timed",
         _ => "permanent",
     };
 
     // An outcome is worth repeating for as long as its lease may still be valid: what it took to find would be lost with it.
-    private async Task<IReadOnlyList<bool>> EndAsync(IReadOnlyList<RedisValue[]> ends)
+    private async Task<IReadOnlyList<bool>> EndAsync(IReadOnlyList<AttemptEnd> ends)
     {
-        RedisValue[] arguments = [ends.Count, .. ends.SelectMany(static end => end)];
+        var arguments = new RedisValue[2 + (ends.Count * AttemptEnd.Arguments)];
+        (arguments[0], arguments[1]) = (ends.Count, NextCallToken());
+        for (var index = 0; index < ends.Count; index++)
+        {
+            ends[index].WriteTo(arguments.AsSpan(2 + (index * AttemptEnd.Arguments)));
+        }
+
         var repeats = _leaseDuration > _redis.RetryBudget ? _leaseDuration : _redis.RetryBudget;
-        var answers = (int[])(await CallAsync(JobScripts.End, () => arguments, repeats, CancellationToken.None).ConfigureAwait(false))!;
+        var answers = (RedisValue[])(await CallAsync(JobScripts.End, () => arguments, repeats, CancellationToken.None).ConfigureAwait(false))!;
         return [.. answers.Select(static answer => answer == 1)];
+    }
+
+    /// <summary>How an attempt ended, as the script wants to know it.</summary>
+    private readonly record struct AttemptEnd(RedisValue Id, RedisValue FencingToken, RedisValue Result, RedisValue Ending)
+    {
+        public const int Arguments = 4;
+
+        public void WriteTo(Span<RedisValue> arguments) =>
+            (arguments[0], arguments[1], arguments[2], arguments[3]) = (Id, FencingToken, Result, Ending);
     }
 }

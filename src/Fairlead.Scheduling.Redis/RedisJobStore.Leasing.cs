@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Fairlead.Scheduling.Jobs;
 using Fairlead.Scheduling.Redis.Connections;
+using Fairlead.Scheduling.Redis.Serialization;
 using Fairlead.Scheduling.Storage;
 using StackExchange.Redis;
 
@@ -11,6 +12,7 @@ namespace Fairlead.Scheduling.Redis;
 public sealed partial class RedisJobStore<TJob, TResult>
 {
     private const int LeasesPerCall = 128;
+    private const int ValuesPerLease = 5;
 
     private readonly CallBatcher<CancellationToken, JobLease<TJob>?> _generalLeases;
     private readonly CallBatcher<CancellationToken, JobLease<TJob>?> _shortLeases;
@@ -82,18 +84,29 @@ public sealed partial class RedisJobStore<TJob, TResult>
         // A worker that was woken always comes, if only to want nothing any more: then another is woken in its place.
         var count = wanted.Count(static wants => wants);
         var answer = await CallAsync(JobScripts.Lease, [kind, count, requests.Count, NextCallToken()], CancellationToken.None).ConfigureAwait(false);
-        var granted = new Queue<RedisResult>((RedisResult[])answer!);
-        return [.. wanted.Select(wants => wants && granted.TryDequeue(out var lease) ? ReadLease((RedisValue[])lease!) : null)];
+        var granted = (RedisValue[])answer!;
+        var leases = new JobLease<TJob>?[wanted.Length];
+        for (int index = 0, place = 0; index < leases.Length && place < granted.Length; index++)
+        {
+            if (wanted[index])
+            {
+                leases[index] = ReadLease(granted.AsSpan(place, ValuesPerLease));
+                place += ValuesPerLease;
+            }
+        }
+
+        return leases;
     }
 
-    private JobLease<TJob> ReadLease(RedisValue[] fields)
+    private JobLease<TJob> ReadLease(ReadOnlySpan<RedisValue> values)
     {
+        var told = new PackedSubmission((byte[])values[1]!);
         var lease = new JobLease<TJob>(
-            JobId.Parse((string)fields[0]!, provider: null), fields[1]!, _reader.ReadPayload(fields[2]), (int)fields[3], (long)fields[4])
+            JobId.Parse((string)values[0]!, provider: null), told.Caller, _reader.ReadPayload(told.Payload), (int)values[2], (long)values[3])
         {
-            Timeout = fields[5].IsNullOrEmpty ? null : TimeSpan.FromTicks((long)fields[5]),
-            Priority = (FairPriority)(int)fields[6],
-            Waited = TimeSpan.FromMicroseconds((long)fields[7]),
+            Timeout = told.Timeout,
+            Priority = told.Priority,
+            Waited = TimeSpan.FromMicroseconds((long)values[4]),
         };
         _leases[lease.Id] = lease;
         return lease;

@@ -11,9 +11,13 @@ namespace Fairlead.Scheduling.Redis;
 public sealed partial class RedisJobStore<TJob, TResult>
 {
     /// <inheritdoc />
-    /// <remarks>One command, and no script: what fell due a moment ago may not show before the next sweep.</remarks>
-    public async ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken) =>
-        _reader.Read(id, await _calls.ReadHashAsync($"{_base}job:{id}", cancellationToken).ConfigureAwait(false));
+    /// <remarks>Changes nothing: what fell due a moment ago may not show before the next sweep.</remarks>
+    public async ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        var answer = await _calls.EvaluateAsync(
+            JobScripts.Read, _state, () => [Moment(), _process, id.ToString()], _redis.RetryBudget, cancellationToken).ConfigureAwait(false);
+        return answer.IsNull ? null : _reader.Read((RedisValue[])answer!).Snapshot;
+    }
 
     /// <inheritdoc />
     public async ValueTask<JobSnapshot<TJob, TResult>?> WaitAsync(JobId id, TimeSpan timeout, CancellationToken cancellationToken)
@@ -66,7 +70,7 @@ public sealed partial class RedisJobStore<TJob, TResult>
         var next = (long)answer[0];
         return next < 0
             ? throw ForeignCursor(listing.Cursor)
-            : new JobStretch<TJob, TResult>(_reader.ReadNumbered(answer[1]), next);
+            : new JobStretch<TJob, TResult>(_reader.ReadNumbered(answer[1], (RedisValue[])answer[2]!), next);
     }
 
     /// <inheritdoc />

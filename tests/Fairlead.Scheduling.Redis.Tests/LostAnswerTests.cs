@@ -25,7 +25,7 @@ public sealed class LostAnswerTests
             Assert.Equal((1, 1), (lease!.Attempt, lease.FencingToken));
             Assert.True(await store.EndAsync(lease, JobOutcome.Completed("done"), TimeSpan.Zero, Token));
         },
-        static async redis => await redis.CountAsync("ZCARD", "{queue}:running") == 1,
+        static async redis => await redis.CountAsync("HLEN", "{queue}:running") == 1,
         static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Completed)));
 
     [Fact]

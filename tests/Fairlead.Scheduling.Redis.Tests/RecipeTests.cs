@@ -28,12 +28,14 @@ public sealed class RecipeTests
 
         var told = await RunAsync(redis, BlockWith("redis-cli HGETALL"), completed);
 
+        // Redis says the counts in no order.
+        string[] counts = ["accepted 5", "completed 1", "dead 1", "delayed 1", "pending 2", "running 0"];
+        Assert.Equal(counts, told[2..14].Chunk(2).Select(static count => string.Join(' ', count)).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
-                "5", "2", "accepted", "5", "completed", "1", "dead", "1", "completed", delayed.ToString(), second.ToString(), first.ToString(),
-                "0", "0", "0", "2", "0", "0", "1", $"{{queue}}:job:{dead} no such file",
+                "5", "2", "completed", delayed.ToString(), second.ToString(), first.ToString(), "1", $"{dead} no such file",
             ],
-            told);
+            [.. told[..2], .. told[14..]]);
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class RecipeTests
     {
         await using var redis = await RedisFixture.StartAsync();
         var store = redis.Open();
-        var block = BlockWith("redis-cli EVAL_RO");
+        var block = BlockWith("local oldest");
         Assert.Equal(["0"], await RunAsync(redis, block, default));
         await SubmitAsync(store, "alice");
 

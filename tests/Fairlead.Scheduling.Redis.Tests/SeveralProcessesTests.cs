@@ -46,7 +46,7 @@ public sealed class SeveralProcessesTests
         var (api, worker) = (redis.Open(static options => options.MaxRetained = 0), redis.Open(static options => options.MaxRetained = 0));
         var id = await EnqueueAsync(api, "a");
         var waiting = api.WaitAsync(id, TimeSpan.FromHours(1), Token).AsTask();
-        await RedisFixture.UntilAsync(async () => await redis.AskAsync("HGET", $"{{queue}}:job:{id}", "waiting") is not null);
+        await RedisFixture.UntilAsync(async () => await redis.AskAsync("HGET", "{queue}:waiting", id.ToString()) is not null);
 
         await worker.EndAsync(await LeaseAsync(worker), JobOutcome.Completed("done"), TimeSpan.Zero, Token);
 

@@ -12,11 +12,12 @@ internal static class JobScripts
 {
     private static readonly string[] SharedParts =
     [
-        "library-state", "library-writes", "library-heap", "library-flows", "library-order", "library-counts", "library-jobs",
-        "library-choice", "library-memory", "library-passing", "library-steps",
+        "library-state", "library-writes", "library-heap", "library-moments", "library-flows", "library-counts", "library-records",
+        "library-lanes", "library-bundles", "library-order", "library-jobs", "library-choice", "library-memory", "library-passing",
+        "library-steps",
     ];
 
-    // Steps after the first: it stores the settings that the others need, so it is opened without them.
+    // Steps that need the settings which the first one stores.
     private static readonly string[] Steps =
     [
         "sweep", "enqueue", "lease", "end", "renew", "report", "release", "cancel", "redrive",
@@ -29,6 +30,9 @@ internal static class JobScripts
 
     /// <summary>Stores the settings that all others need.</summary>
     public static JobScript Configure { get; } = Find("configure");
+
+    /// <summary>Reads one job, without the settings and without changing anything.</summary>
+    public static JobScript Read { get; } = Find("read");
 
     public static JobScript Sweep { get; } = Find("sweep");
 
@@ -77,10 +81,11 @@ internal static class JobScripts
         var text = new StringBuilder();
         foreach (var part in SharedParts)
         {
-            text.Append(Read(part)).Append('\n');
+            text.Append(ReadPart(part)).Append('\n');
         }
 
         AppendStep(text, "register_bare", "configure");
+        AppendStep(text, "register_bare", "read");
         foreach (var step in Steps)
         {
             AppendStep(text, "register", step);
@@ -90,9 +95,9 @@ internal static class JobScripts
     }
 
     private static void AppendStep(StringBuilder text, string register, string step) =>
-        text.Append(register).Append("('").Append(step).Append("', function()\n").Append(Read(step)).Append("\nend)\n");
+        text.Append(register).Append("('").Append(step).Append("', function()\n").Append(ReadPart(step)).Append("\nend)\n");
 
-    private static string Read(string name)
+    private static string ReadPart(string name)
     {
         using var stream = typeof(JobScripts).Assembly.GetManifestResourceStream($"{name}.lua")
             ?? throw new InvalidOperationException($"The script {name} is not embedded.");

@@ -28,10 +28,6 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisJobStor
         JobScript script, RedisKey key, Func<RedisValue[]> arguments, TimeSpan repeats, CancellationToken cancellationToken) =>
         RepeatAsync(() => EvaluateOnceAsync(script, key, arguments()), repeats, cancellationToken);
 
-    /// <summary>Reads all fields of a hash.</summary>
-    public Task<HashEntry[]> ReadHashAsync(RedisKey key, CancellationToken cancellationToken) =>
-        RepeatAsync(() => connection.GetDatabase().HashGetAllAsync(key), options.RetryBudget, cancellationToken);
-
     /// <summary>Stores a number unless there is one, and reads the one that is there.</summary>
     public Task<int> StoreOnceAsync(RedisKey key, int number, CancellationToken cancellationToken) => RepeatAsync(
         async () =>

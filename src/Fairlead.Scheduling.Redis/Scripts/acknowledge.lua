@@ -7,13 +7,14 @@
 pass_time()
 for place = 3, #ARGV do
   local job = find_job(ARGV[place])
-  if job and job.announcement then
+  if job and (has_flag(job, UNANNOUNCED) or has_flag(job, ANNOUNCING)) then
     call('ZREM', base .. 'unannounced', job.id)
     call('ZREM', base .. 'announcing', stamp(job.step, job.id))
-    call('HDEL', job_key(job.id), 'announcement')
+    set_flag(job, UNANNOUNCED, false)
+    set_flag(job, ANNOUNCING, false)
     job.since = micros
-    call('HSET', job_key(job.id), 'turn', pack_turn(job))
-    retain(job.id)
+    write_turn(job)
+    retain(job, letter_of(job))
   end
 end
 

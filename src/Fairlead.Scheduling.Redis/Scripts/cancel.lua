@@ -13,14 +13,14 @@ elseif has_ended(job) then
 end
 
 if job.status == 'running' then
-  notify(job.holder, 'c ' .. job.id .. ' ' .. text_of(job.fence))
+  notify(holder_of(job), 'c ' .. job.id .. ' ' .. text_of(job.fence))
   finish_attempt(job)
 elseif job.status == 'pending' then
   state.pending = state.pending - 1
-  drop(keys.pending, job.id)
   order_withdraw(job)
 else
   leave_delayed(job)
+  job.due, job.step = 0, 0
 end
 
 become_ended(job, 'canceled')

@@ -1,49 +1,61 @@
 -- Records how leased attempts ended.
 --
--- ARGV[3]  How many, and then for each of them seven values: id, fencing token, the token of this call, outcome ('completed',
---          'failed', 'permanent' or 'timed out'), error or empty, result or empty for none, and the retry delay in microseconds.
+-- ARGV[3]  How many; ARGV[4] the token of this call; and then for each of them four values: id, fencing token, result or empty for none,
+--          and how it ended: empty for completed, or '<outcome> <retry delay in microseconds> <error>', where the outcome is
+--          'failed', 'permanent' or 'timed'.
 -- Answers  for each 1, or 0 when its lease was no longer valid. A call that is repeated because its answer was lost is answered
 --          like the first time.
 -- Complexity: O(attempts * (log jobs + log callers)).
 
-local WIDTH = 7
-local REASONS = { failed = '1', permanent = '2', ['timed out'] = '3' }
+local WIDTH = 4
+local REASONS = { failed = '1', permanent = '2', timed = '3' }
 
-local function result_field(result)
-  if result ~= '' then
-    return 'result', result
+-- How many took the short way.
+local completed = 0
+
+local function fail(job, token, result, ending)
+  local outcome, after, message = string.match(ending, '^(%S+) (%S+) (.*)$')
+  note_failure(job, REASONS[outcome], message)
+  finish_attempt(job)
+  set_result(job, token, result)
+  if outcome == 'failed' and job.attempts < settings.attempts then
+    delay(job, micros + tonumber(after))
+  else
+    become_ended(job, 'dead')
   end
 end
 
-local function end_attempt(place)
-  local id, fence, token, outcome = ARGV[place], ARGV[place + 1], ARGV[place + 2], ARGV[place + 3]
-  local job = find_leased(id, fence)
+local function end_attempt(place, token)
+  local id, result, ending = ARGV[place], ARGV[place + 2], ARGV[place + 3]
+  local job = find_leased(id, ARGV[place + 1])
   if not job then
-    return call('HGET', job_key(id), 'token') == token and 1 or 0
+    return was_ended_by(id, token) and 1 or 0
+  elseif ending ~= '' then
+    fail(job, token, result, ending)
+    return 1
   end
 
-  local message, result = ARGV[place + 4], ARGV[place + 5]
-  if REASONS[outcome] then
-    note_failure(job, REASONS[outcome], message)
-  elseif job.attempts > 1 then
-    call('HDEL', job_key(id), 'error')
+  if complete_plainly(job, token, result) then
+    completed = completed + 1
+    return 1
   end
 
+  remove_own(job, 'error')
   finish_attempt(job)
-  if outcome == 'failed' and job.attempts < settings.attempts then
-    call('HSET', job_key(id), 'token', token, result_field(result))
-    delay(job, micros + tonumber(ARGV[place + 6]))
-  else
-    become_ended(job, outcome == 'completed' and 'completed' or 'dead', 'token', token, result_field(result))
-  end
-
+  set_result(job, token, result)
+  become_ended(job, 'completed')
   return 1
 end
 
 pass_time()
-local ended = {}
+local ended, token = {}, ARGV[4]
 for index = 1, tonumber(ARGV[3]) do
-  ended[index] = end_attempt(4 + (index - 1) * WIDTH)
+  ended[index] = end_attempt(5 + (index - 1) * WIDTH, token .. ':' .. index)
+end
+
+if completed > 0 then
+  count_event('completed', completed)
+  drain_record(completed)
 end
 
 return finish(ended)

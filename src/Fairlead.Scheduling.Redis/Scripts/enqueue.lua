@@ -1,31 +1,31 @@
 -- Stores jobs in groups, each group whole or not at all.
 --
--- ARGV[3]  How many groups. For each of them, how many jobs it has, and then for each job nine values: id, caller, payload,
---          idempotency key or empty, expected seconds or empty, priority (-1, 0 or 1), timeout as the client reads it or empty,
---          delay in microseconds, moment in microseconds before which it does not wait for its turn.
--- Answers  for each group {verdict, ids, microseconds until room is likely}: 1 and the ids in their order, those of known jobs
---          included, or 2 when the queue and 3 when a caller's queue would be too full.
+-- ARGV[3]  How many groups. For each of them, how many jobs it has, and then for each job four values: id, caller, what the client
+--          packed (see library-records), and terms: empty for a job that waits for its turn at once, with normal priority, no expected
+--          duration and no idempotency key, or '<priority> <delay> <moment> <expected> <idempotency key>', where the delay and the
+--          moment before which it does not wait for its turn are in microseconds, and what there is none of is empty.
+-- Answers  for each group nothing when all of its jobs were stored, or {verdict, microseconds until room is likely, ids}: 1 and the ids
+--          in their order, those of known jobs included, or 2 when the queue and 3 when a caller's queue would be too full.
 -- Complexity: O(jobs * log all jobs).
 
-local WIDTH = 9
+local WIDTH = 4
 
 -- Where the group that is being stored begins, and how many jobs it has.
 local first, count = 4, 0
 
--- Whether no id of the call is known, so that none has to be looked for.
-local all_new = false
+-- Whether no id of the call is known or repeated, so that none has to be looked for; and whether no job has terms of its own.
+local all_new, all_plain = false, true
 
--- The jobs that were stored, for the index of all.
-local jobs = new_long_command('ZADD')
-begin_command(jobs, keys.jobs)
+-- The guess and the kind of lane of jobs without terms of their own.
+local plain_guess, plain_kind
 
 local function place_of(index)
   return first + (index - 1) * WIDTH
 end
 
 local function key_at(place)
-  local caller, key = ARGV[place + 2], ARGV[place + 4]
-  return key ~= '' and #caller .. ':' .. caller .. key or nil
+  local key = ARGV[place + 3] ~= '' and string.match(ARGV[place + 3], '^%S* %S* %S* %S* (.*)$') or ''
+  return key ~= '' and #ARGV[place + 1] .. ':' .. ARGV[place + 1] .. key or nil
 end
 
 local function find_known(place)
@@ -35,7 +35,27 @@ local function find_known(place)
     return same_key
   end
 
-  return not all_new and call('EXISTS', job_key(ARGV[place + 1])) == 1 and ARGV[place + 1] or nil
+  if all_new then
+    return nil
+  end
+
+  write_told()
+  return call('HEXISTS', keys.told, ARGV[place]) == 1 and ARGV[place] or nil
+end
+
+-- Jobs of which none is known, none is repeated and none has terms take a place each.
+local function find_plain_excess()
+  local added, excess = {}, nil
+  for place = first + 1, first + count * WIDTH, WIDTH do
+    local caller = ARGV[place]
+    added[caller] = (added[caller] or 0) + 1
+  end
+
+  for caller, of_caller in pairs(added) do
+    excess = excess or find_excess(caller, of_caller, count)
+  end
+
+  return excess
 end
 
 -- A key or an id that the group itself repeats takes one place, like one that was known before.
@@ -43,7 +63,7 @@ local function find_group_excess(known)
   local seen, added, total, has_repeats = {}, {}, 0, false
   for index = 1, count do
     local place = place_of(index)
-    local key, id = key_at(place), ARGV[place + 1]
+    local key, id = key_at(place), ARGV[place]
     local repeats = seen[id] or (key and seen['k' .. key])
     seen[id] = true
     if key then
@@ -53,7 +73,7 @@ local function find_group_excess(known)
     known[index] = find_known(place)
     has_repeats = has_repeats or repeats
     if not repeats and not known[index] then
-      local caller = ARGV[place + 2]
+      local caller = ARGV[place + 1]
       added[caller] = (added[caller] or 0) + 1
       total = total + 1
     end
@@ -67,48 +87,65 @@ local function find_group_excess(known)
   return excess, has_repeats
 end
 
-local function order(job)
+-- Lets a job wait in its lane, which is written with the bundle.
+local function wait(own, kind, guess, flags, place, id)
   begin_changes()
-  local flow = find_or_add_flow(job.caller)
-  order_wait(job, flow)
+  local flow = own.flow
+  if not flow then
+    flow = find_or_add_flow(own.caller)
+    own.flow = flow
+  end
+
+  state.pending = state.pending + 1
+  enter_run(own, kind, guess, flags, state.number, DIGITS[place] .. id)
+  change_waiting(flow, kind, 1)
   settle_later(flow)
 end
 
-local function write_optional(id, name, value)
-  if value ~= '' then
-    call('HSET', job_key(id), name, value)
+local function header_of(kind, flags, guess)
+  return pack('<I6I7I1I1d', bundle.first, micros, kind, flags, guess)
+end
+
+-- A job of which the client said more than what to do.
+local function add_with_terms(place, own, within)
+  local id, caller, submission = ARGV[place], ARGV[place + 1], ARGV[place + 2]
+  local priority, after, moment, expected, key = string.match(ARGV[place + 3], '^(%S*) (%S*) (%S*) (%S*) (.*)$')
+  local guess = guess_of({ expected = expected })
+  local kind, is_keyed = kind_of(tonumber(priority), guess), key ~= ''
+  add_field(told_fields, keys.told, id, header_of(kind, is_keyed and KEYED or 0, guess) .. PACKED_PLACES[within] .. submission)
+  if is_keyed then
+    call('HSET', base .. 'keys', #caller .. ':' .. caller .. key, id)
+  end
+
+  local due = max(micros + after, tonumber(moment))
+  if due > micros then
+    delay(find_job(id), due)
+  else
+    wait(own, kind, guess, is_keyed and 'nk' or 'n', within, id)
   end
 end
 
 local function add(place)
-  local id, caller, key = ARGV[place + 1], ARGV[place + 2], key_at(place)
+  if not bundle or bundle.count == BUNDLE_SIZE then
+    if bundle then
+      end_bundle()
+    end
+
+    begin_bundle()
+    bundle.header = header_of(plain_kind, 0, plain_guess)
+  end
+
+  local id, caller = ARGV[place], ARGV[place + 1]
   state.number = state.number + 1
-  local number, told = text_of(state.number), pack(TOLD_FORMAT, state.number, micros, ARGV[place + 6] + 1)
-  local job = {
-    id = id, caller = caller, priority = tonumber(ARGV[place + 6]), expected = ARGV[place + 5],
-    attempts = 0, since = micros, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0, entered = 0, guess = 0, rate = 0,
-  }
-  local due = max(micros + ARGV[place + 8], tonumber(ARGV[place + 9]))
-  if due <= micros then
-    begin_turn(job)
-  end
-
-  call('HSET', job_key(id), 'status', 'pending', 'caller', caller, 'payload', ARGV[place + 3], 'told', told, 'turn', pack_turn(job))
-  write_optional(id, 'key', ARGV[place + 4])
-  write_optional(id, 'expected', ARGV[place + 5])
-  write_optional(id, 'timeout', ARGV[place + 7])
-  add_arguments(jobs, number, id)
-
-  put(base .. 'of:' .. caller, id, number)
-  if key then
-    call('HSET', base .. 'keys', key, id)
-  end
-
-  touch(caller)
-  if due > micros then
-    delay(job, due)
+  local own, within = bundle.of_caller[caller] or part_of(caller), bundle.count
+  bundle.count, bundle.ids[within + 1] = within + 1, id
+  own.count = own.count + 1
+  own.places[own.count] = DIGITS[within]
+  if ARGV[place + 3] == '' then
+    add_field(told_fields, keys.told, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
+    wait(own, plain_kind, plain_guess, 'n', within, id)
   else
-    order(job)
+    add_with_terms(place, own, within)
   end
 end
 
@@ -116,77 +153,103 @@ end
 local function store_single()
   local known = find_known(first)
   if known then
-    return { 1, { known }, 0 }, 0
+    return { 1, 0, { known } }, 0
   end
 
-  local excess = find_excess(ARGV[first + 2], 1, 1)
+  local excess = find_excess(ARGV[first + 1], 1, 1)
   if excess then
-    return { excess, {}, drain_estimate(1) }, 0
+    return { excess, drain_estimate(1), {} }, 0
   end
 
   add(first)
-  return { 1, { ARGV[first + 1] }, 0 }, 1
+  return false, 1
+end
+
+local function store_plain_group()
+  local excess = find_plain_excess()
+  if excess then
+    return { excess, drain_estimate(count), {} }, 0
+  end
+
+  for place = first, first + (count - 1) * WIDTH, WIDTH do
+    add(place)
+  end
+
+  return false, count
 end
 
 local function store_group()
   local known = {}
   local excess, has_repeats = find_group_excess(known)
   if excess then
-    return { excess, {}, drain_estimate(count) }, 0
+    return { excess, drain_estimate(count), {} }, 0
   end
 
   local ids, accepted = {}, 0
   for index = 1, count do
     local same = has_repeats and find_known(place_of(index)) or known[index]
-    ids[index] = same or ARGV[place_of(index) + 1]
+    ids[index] = same or ARGV[place_of(index)]
     if not same then
       add(place_of(index))
       accepted = accepted + 1
     end
   end
 
-  return { 1, ids, 0 }, accepted
+  return accepted < count and { 1, 0, ids } or false, accepted
 end
 
 -- One question for all jobs of the call, as nearly always all are new.
 local function are_all_new(groups)
-  local place, job_keys, seen = 4, {}, {}
+  local place, ids, seen, total = 4, {}, {}, 0
   for _ = 1, groups do
     local jobs = tonumber(ARGV[place])
     for index = 1, jobs do
-      local id = ARGV[place + (index - 1) * WIDTH + 1]
-      if seen[id] or #job_keys == MOST_ARGUMENTS then
+      local at = place + (index - 1) * WIDTH + 1
+      local id = ARGV[at]
+      all_plain = all_plain and ARGV[at + 3] == ''
+      if seen[id] or total == MOST_ARGUMENTS then
         return false
       end
 
-      seen[id] = true
-      job_keys[#job_keys + 1] = job_key(id)
+      total = total + 1
+      seen[id], ids[total] = true, id
     end
 
     place = place + 1 + jobs * WIDTH
   end
 
-  return job_keys[1] and call('EXISTS', unpack(job_keys)) == 0
+  local told = ids[1] and call('HMGET', keys.told, unpack(ids)) or {}
+  for index = 1, total do
+    if told[index] then
+      return false
+    end
+  end
+
+  return true
 end
 
 pass_time()
+plain_guess = guess_of({})
+plain_kind = kind_of(0, plain_guess)
 local answers, accepted, groups = {}, 0, tonumber(ARGV[3])
 all_new = are_all_new(groups)
 for group = 1, groups do
   local stored
-  count = tonumber(ARGV[first])
+  count, first = tonumber(ARGV[first]), first + 1
   if count == 1 then
     answers[group], stored = store_single()
+  elseif all_new and all_plain then
+    answers[group], stored = store_plain_group()
   else
     answers[group], stored = store_group()
   end
 
   accepted = accepted + stored
-  first = first + 1 + count * WIDTH
+  first = first + count * WIDTH
 end
 
-end_command(jobs)
 if accepted > 0 then
+  end_bundle()
   count_event('accepted', accepted)
 end
 

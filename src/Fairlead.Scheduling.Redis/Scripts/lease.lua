@@ -4,48 +4,14 @@
 -- ARGV[4]  How many leases are wanted.
 -- ARGV[5]  How many workers came to ask, those included that want none any more.
 -- ARGV[6]  The token of this call. A call that is repeated because its answer was lost is answered with the same leases.
--- Answers  for each lease {id, caller, payload, attempt, fencing token, timeout or empty, priority, microseconds it had waited}.
+-- Answers  for each lease five values: id, what was told of the job, attempt, fencing token, microseconds it had waited.
 -- Complexity: O(leases * (log jobs + log callers)).
 
 local slot = process .. ':' .. ARGV[3]
 
--- The same for all leases of a call, so they are written as text once.
-local lease_end = micros + settings.lease
-local lease_end_text = text_of(lease_end)
-
-local function answer(job, payload, told, timeout)
-  return { job.id, job.caller, payload, job.attempts, job.fence, timeout or '', priority_of(told), job.waited }
-end
-
-local function begin(id, flow)
-  local key = job_key(id)
-  local values = call('HMGET', key, 'turn', 'payload', 'told', 'timeout', 'waiting')
-
-  -- With all its fields from the beginning, the table is made large enough at once.
-  local job = unpack_turn({
-    id = id, caller = flow.caller, status = 'running', holder = process, served = state.fencing, duration = nil, overdue = false, start = 0,
-    attempts = 0, since = 0, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0, entered = 0, guess = 0, rate = 0,
-    waiting = nil, [1] = nil,
-  }, values[1])
-  state.fencing = state.fencing + 1
-  job.attempts, job.fence, job.waited = job.attempts + 1, state.fencing, max(0, micros - job.since)
-  job.since, job.started, job.waiting = micros, micros, values[5] or nil
-  if state.running == 0 then
-    drain_resume()
-  end
-
-  state.pending, state.running = state.pending - 1, state.running + 1
-  running[id] = job
-  order_start(job, flow)
-  drop(keys.pending, id)
-  put(keys.running, id, lease_end_text)
-  call('HSET', key, 'status', 'running', 'turn', pack_turn(job), 'holder', process)
-  if job.attempts > 1 then
-    -- A released attempt does not count, but what it reported is gone by then.
-    call('HDEL', key, 'progress', 'note')
-  end
-
-  return answer(job, values[2], values[3], values[4])
+local function answer(leases, index, job, told)
+  local place = index * 5
+  leases[place - 4], leases[place - 3], leases[place - 2], leases[place - 1], leases[place] = job.id, told, job.attempts, job.fence, job.waited
 end
 
 -- What the same call leased the first time, and still holds; nothing when this is the first time.
@@ -55,16 +21,67 @@ local function find_repeated()
     return nil
   end
 
-  local leases = {}
-  for id, fence in string.gmatch(last, ' (%S+)=(%d+)') do
-    local job = find_leased(id, fence)
-    if job then
-      local values = call('HMGET', job_key(id), 'payload', 'told', 'timeout')
-      leases[#leases + 1] = answer(job, values[1], values[2], values[3])
+  local from, to = string.match(last, ' (%d+) (%d+)$')
+  from, to = tonumber(from), tonumber(to)
+  local held = {}
+  for _, job in pairs(running) do
+    if job.fence >= from and job.fence <= to then
+      held[#held + 1] = job
     end
   end
 
+  table.sort(held, function(one, other)
+    return one.fence < other.fence
+  end)
+  local leases = {}
+  for index, job in ipairs(held) do
+    answer(leases, index, job, call('HGET', keys.told, job.id))
+  end
+
   return leases
+end
+
+local function choose(most)
+  local jobs, short_only = {}, ARGV[3] == 'short'
+  local slot, job, flow = order_only_slot(short_only), nil, nil
+  for index = 1, most do
+    if slot then
+      job, flow = order_take_from(slot)
+    else
+      job, flow = order_take_next(short_only)
+    end
+
+    if not job then
+      break
+    end
+
+    order_start(job, flow)
+    jobs[index] = job
+  end
+
+  return jobs
+end
+
+-- What came before of those that have been in a lane before. The order has begun their charge, so that stays.
+local function read_history(job)
+  local start, rate, overdue = job.start, job.rate, job.overdue
+  unpack_record(job, read_turn(job.id))
+  job.start, job.rate, job.overdue = start, rate, overdue
+  remove_own(job, 'progress', 'note')
+end
+
+local function begin(job, lease_end)
+  if not job.is_new then
+    read_history(job)
+  end
+
+  state.fencing = state.fencing + 1
+  job.status, job.attempts, job.fence, job.waited = 'running', job.attempts + 1, state.fencing, max(0, micros - job.since)
+  job.since, job.started, job.rest = micros, micros, job.caller
+  job.word = job.word == '' and process or process .. ' ' .. job.word
+  running[job.id] = job
+  hold_lease(job, lease_end)
+  write_running(job)
 end
 
 pass_time()
@@ -75,21 +92,27 @@ end
 
 note_came(ARGV[3], tonumber(ARGV[5]))
 advance()
-local leases, remembered = {}, { ARGV[6] }
-for index = 1, tonumber(ARGV[4]) do
-  local id, flow = order_take_next(ARGV[3] == 'short')
-  if not id then
-    break
+local jobs, leases = choose(tonumber(ARGV[4])), {}
+settle_started()
+if jobs[1] then
+  if state.running == 0 then
+    drain_resume()
   end
 
-  leases[index] = begin(id, flow)
-  remembered[index + 1] = id .. '=' .. text_of(state.fencing)
-end
+  local lease_end, ids = micros + settings.lease, {}
+  for index = 1, #jobs do
+    ids[index] = jobs[index].id
+  end
 
-settle_started()
-if leases[1] then
+  local told = call('HMGET', keys.told, unpack(ids))
+  for index = 1, #jobs do
+    begin(jobs[index], lease_end)
+    answer(leases, index, jobs[index], told[index])
+  end
+
   set_alarm(lease_end)
-  queue.calls[slot] = table.concat(remembered, ' ')
+  state.pending, state.running = state.pending - #jobs, state.running + #jobs
+  queue.calls[slot] = ARGV[6] .. ' ' .. text_of(state.fencing - #jobs + 1) .. ' ' .. text_of(state.fencing)
   call('HSET', keys.calls, slot, queue.calls[slot])
 end
 

@@ -1,19 +1,19 @@
 -- Whose turn it is: the highest tier, in it the flow with the smallest time, in that its first job.
 
--- The kinds of lanes of each tier: all of them, and those of short jobs only.
-local KINDS_OF_TIERS = { [0] = { 0, 1 }, { 2, 3 }, { 4, 5 } }
-local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
-
-local order_take_next
+local order_only_slot, order_take_from, order_take_next
 
 do
+  -- The kinds of lanes of each tier: all of them, and those of short jobs only.
+  local KINDS_OF_TIERS = { [0] = { 0, 1 }, { 2, 3 }, { 4, 5 } }
+  local SHORT_KINDS_OF_TIERS = { [0] = { 1 }, { 3 }, { 5 } }
+
   -- A tier counts as one higher for each full ageing that its oldest takeable job has waited.
   local function level_of(tier, kinds)
     local oldest = huge
     for _, kind in ipairs(kinds) do
       local ages = queue.ages[kind + 1]
       if state.tracksAges == 1 and ages.count > 0 then
-        oldest = min(oldest, find_job(lane_head(kind, ages.members[1].caller)[1]).entered)
+        oldest = min(oldest, first_run(ages.members[1], kind).entered)
       end
     end
 
@@ -28,18 +28,23 @@ do
     return queue.ready[2 * tier + 2].count > 0 or (not short_only and queue.ready[2 * tier + 1].count > 0)
   end
 
-  -- The kinds of lanes that share the highest level; a single tier needs no look at its age.
+  -- The kinds of lanes that share the highest level; a single tier, found without a loop for every job, needs no look at its age.
   local function highest_kinds(short_only)
-    local kinds_of = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS
-    local ready, count = nil, 0
-    for tier = 0, KINDS / 2 - 1 do
-      if is_tier_ready(tier, short_only) then
-        ready, count = tier, count + 1
-      end
+    local kinds_of, ready, only, count = short_only and SHORT_KINDS_OF_TIERS or KINDS_OF_TIERS, queue.ready, nil, 0
+    if ready[2].count > 0 or (ready[1].count > 0 and not short_only) then
+      only, count = 0, 1
+    end
+
+    if ready[4].count > 0 or (ready[3].count > 0 and not short_only) then
+      only, count = 1, count + 1
+    end
+
+    if ready[6].count > 0 or (ready[5].count > 0 and not short_only) then
+      only, count = 2, count + 1
     end
 
     if count <= 1 then
-      return ready and kinds_of[ready]
+      return only and kinds_of[only]
     end
 
     local highest, chosen = -1, {}
@@ -89,7 +94,7 @@ do
 
     for index = 1, #kinds do
       if flow[kinds[index] + 1] then
-        local sequence = tonumber(lane_head(kinds[index], flow.caller)[2])
+        local sequence = first_run(flow, kinds[index]).sequence
         if sequence < first_sequence then
           first, first_sequence = kinds[index], sequence
         end
@@ -97,6 +102,35 @@ do
     end
 
     return first
+  end
+
+  -- The slot of the only lanes that jobs can be taken from; nothing when there are several. While jobs are taken and none comes, it stays
+  -- the only one.
+  function order_only_slot(short_only)
+    local only
+    for slot = 1, KINDS do
+      if queue.ready[slot].count > 0 and not (short_only and slot % 2 == 1) then
+        if only then
+          return nil
+        end
+
+        only = slot
+      end
+    end
+
+    return only
+  end
+
+  -- The same as the next function, without a choice of lanes.
+  function order_take_from(slot)
+    local rates = queue.ready[slot]
+    if rates.count == 0 then
+      return nil
+    end
+
+    local flow = rates_first(rates)
+    change_waiting(flow, slot - 1, -1)
+    return take_first(flow, slot - 1), flow
   end
 
   -- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.
@@ -108,9 +142,7 @@ do
     end
 
     local kind = first_lane(flow, kinds)
-    local key = lane_key(kind, flow.caller)
-    flush(key)
     change_waiting(flow, kind, -1)
-    return call('ZPOPMIN', key)[1], flow
+    return take_first(flow, kind), flow
   end
 end

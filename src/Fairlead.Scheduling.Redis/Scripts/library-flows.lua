@@ -3,9 +3,6 @@
 -- A flow is packed in a field of the hash 'flows', and forgotten when it has neither jobs nor debt.
 
 local KINDS = 6
-local STANDINGS = { [0] = 'unknown', 'active', 'held', 'idle' }
-local STANDING_NUMBERS = { unknown = 0, active = 1, held = 2, idle = 3 }
-local FLOW_FORMAT = '<ddddddddi4i4i4i4i4i4i4i4i4i4i4i4'
 
 -- The slots of a flow in the heaps: 1 to 6 for the lanes that jobs can be taken from, and after those of the ages the system's.
 local AGE_SLOT = 6
@@ -15,16 +12,8 @@ local SYSTEM_SLOT = 13
 local changed_flows = {}
 
 -- Lanes are counted from 0: an odd kind is of short jobs, and each two are a tier.
-local function is_short(kind)
-  return kind % 2 == 1
-end
-
 local function tier_of(kind)
   return floor(kind / 2)
-end
-
-local function lane_key(kind, caller)
-  return base .. 'lane:' .. kind .. ':' .. caller
 end
 
 local function new_flow(caller)
@@ -37,27 +26,10 @@ local function new_flow(caller)
 
     -- All lanes with jobs are within these.
     firstSlot = KINDS, lastSlot = 1,
+
+    -- The first run of each lane, as far as it has been read.
+    runs = {},
   }
-end
-
-local function pack_flow(flow)
-  local waiting = flow.waiting
-  return pack(FLOW_FORMAT, flow.weight, flow.ended, flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart,
-    flow.served, flow.running, flow.runningLong, waiting[1], waiting[2], waiting[3], waiting[4], waiting[5], waiting[6],
-    flow.takeable, flow.takeableShort, flow.takeableLong, STANDING_NUMBERS[flow.standing])
-end
-
-local function unpack_flow(caller, packed)
-  local flow, standing = new_flow(caller), nil
-  local waiting = flow.waiting
-  flow.weight, flow.ended, flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart,
-    flow.served, flow.running, flow.runningLong, waiting[1], waiting[2], waiting[3], waiting[4], waiting[5], waiting[6],
-    flow.takeable, flow.takeableShort, flow.takeableLong, standing = unpack_packed(FLOW_FORMAT, packed)
-  flow.standing = STANDINGS[standing]
-  flow.firstSlot, flow.lastSlot = 1, KINDS
-  flow.waitingLong = waiting[1] + waiting[3] + waiting[5]
-  flow.waitingShort = waiting[2] + waiting[4] + waiting[6]
-  return flow
 end
 
 local function find_flow(caller)
@@ -76,30 +48,54 @@ local function find_or_add_flow(caller)
   return flow
 end
 
-local set_flows, removed_flows = new_long_command('HSET'), new_long_command('HDEL')
+local unpack_flow, write_flows
 
-local function write_flows()
-  begin_command(set_flows, keys.flows)
-  begin_command(removed_flows, keys.flows)
-  for caller, flow in pairs(changed_flows) do
-    if flow.standing ~= 'unknown' then
-      add_arguments(set_flows, caller, pack_flow(flow))
-    else
-      flows[caller] = nil
-      add_arguments(removed_flows, caller)
-    end
+do
+  local STANDINGS = { [0] = 'unknown', 'active', 'held', 'idle' }
+  local STANDING_NUMBERS = { unknown = 0, active = 1, held = 2, idle = 3 }
+  local FLOW_FORMAT = '<ddddddddi4i4i4i4i4i4i4i4i4i4i4i4'
+
+  local function pack_flow(flow)
+    local waiting = flow.waiting
+    return pack(FLOW_FORMAT, flow.weight, flow.ended, flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart,
+      flow.served, flow.running, flow.runningLong, waiting[1], waiting[2], waiting[3], waiting[4], waiting[5], waiting[6],
+      flow.takeable, flow.takeableShort, flow.takeableLong, STANDING_NUMBERS[flow.standing])
   end
 
-  end_command(set_flows)
-  end_command(removed_flows)
-end
+  function unpack_flow(caller, packed)
+    local flow, standing = new_flow(caller), nil
+    local waiting = flow.waiting
+    flow.weight, flow.ended, flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart,
+      flow.served, flow.running, flow.runningLong, waiting[1], waiting[2], waiting[3], waiting[4], waiting[5], waiting[6],
+      flow.takeable, flow.takeableShort, flow.takeableLong, standing = unpack_packed(FLOW_FORMAT, packed)
+    flow.standing = STANDINGS[standing]
+    flow.firstSlot, flow.lastSlot = 1, KINDS
+    flow.waitingLong = waiting[1] + waiting[3] + waiting[5]
+    flow.waitingShort = waiting[2] + waiting[4] + waiting[6]
+    return flow
+  end
 
-local function charged_intercept(flow)
-  return flow.ended + flow.guessed - flow.overdueStart
+  local set_flows, removed_flows = { count = 0 }, { count = 0 }
+
+  function write_flows()
+    set_flows.count, removed_flows.count = 0, 0
+    for caller, flow in pairs(changed_flows) do
+      if flow.standing ~= 'unknown' then
+        add_field(set_flows, keys.flows, caller, pack_flow(flow))
+      else
+        flows[caller] = nil
+        removed_flows.count = removed_flows.count + 1
+        removed_flows[removed_flows.count] = caller
+      end
+    end
+
+    write_list(set_flows, 'HSET', keys.flows)
+    write_list(removed_flows, 'HDEL', keys.flows)
+  end
 end
 
 local function charged_time(flow)
-  return charged_intercept(flow) + flow.overdueRate * now
+  return flow.ended + flow.guessed - flow.overdueStart + flow.overdueRate * now
 end
 
 local function certain_intercept(flow)

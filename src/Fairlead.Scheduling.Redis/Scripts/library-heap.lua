@@ -19,81 +19,89 @@ local function is_before(key, member, other_key, other)
   return key < other_key or (key == other_key and is_tie_before(member, other))
 end
 
--- The comparisons of these two are written out, for they are most of what a lease costs.
-local function sift_up(heap, at, member, key)
-  local members, heap_keys, slot, orders_ties = heap.members, heap.keys, heap.slot, heap.orders_ties
-  while at > 1 do
-    local parent = (at - at % 2) / 2
-    local parent_key, above = heap_keys[parent], members[parent]
-    if parent_key < key or (parent_key == key and not (orders_ties and is_tie_before(member, above))) then
-      break
-    end
+local sift_down, heap_set, heap_remove
 
-    members[at], heap_keys[at] = above, parent_key
-    above[slot] = at
-    at = parent
-  end
-
-  members[at], heap_keys[at] = member, key
-  member[slot] = at
-end
-
-local function sift_down(heap, at, member, key)
-  local members, heap_keys, slot, count, orders_ties = heap.members, heap.keys, heap.slot, heap.count, heap.orders_ties
-  local child = at * 2
-  while child <= count do
-    local child_key = heap_keys[child]
-    if child < count then
-      local next_key = heap_keys[child + 1]
-      if next_key < child_key or (next_key == child_key and orders_ties and is_tie_before(members[child + 1], members[child])) then
-        child, child_key = child + 1, next_key
+do
+  -- The comparisons of these two are written out, for they are most of what a lease costs.
+  local function sift_up(heap, at, member, key)
+    local members, heap_keys, slot, orders_ties = heap.members, heap.keys, heap.slot, heap.orders_ties
+    while at > 1 do
+      local parent = (at - at % 2) / 2
+      local parent_key, above = heap_keys[parent], members[parent]
+      if parent_key < key or (parent_key == key and not (orders_ties and is_tie_before(member, above))) then
+        break
       end
+
+      members[at], heap_keys[at] = above, parent_key
+      above[slot] = at
+      at = parent
     end
 
-    local below = members[child]
-    if key < child_key or (key == child_key and not (orders_ties and is_tie_before(below, member))) then
-      break
+    members[at], heap_keys[at] = member, key
+    member[slot] = at
+  end
+
+  function sift_down(heap, at, member, key)
+    local members, heap_keys, slot, count, orders_ties = heap.members, heap.keys, heap.slot, heap.count, heap.orders_ties
+    local child, served = at * 2, member.served
+    while child <= count do
+      local child_key, below = heap_keys[child], members[child]
+      if child < count then
+        local next_key = heap_keys[child + 1]
+        if next_key <= child_key then
+          local beside = members[child + 1]
+          if next_key < child_key or (orders_ties and is_tie_before(beside, below)) then
+            child, child_key, below = child + 1, next_key, beside
+          end
+        end
+      end
+
+      if key < child_key or (key == child_key and not (orders_ties and (below.served < served or is_tie_before(below, member)))) then
+        break
+      end
+
+      members[at], heap_keys[at] = below, child_key
+      below[slot] = at
+      at = child
+      child = at * 2
     end
 
-    members[at], heap_keys[at] = below, child_key
-    below[slot] = at
-    at = child
-    child = at * 2
+    members[at], heap_keys[at] = member, key
+    member[slot] = at
   end
 
-  members[at], heap_keys[at] = member, key
-  member[slot] = at
-end
-
-local function move_within(heap, at, member, key)
-  local parent = (at - at % 2) / 2
-  local parent_key = heap.keys[parent]
-  if at > 1 and (key < parent_key or (key == parent_key and heap.orders_ties and is_tie_before(member, heap.members[parent]))) then
-    sift_up(heap, at, member, key)
-  else
-    sift_down(heap, at, member, key)
+  local function move_within(heap, at, member, key)
+    local parent = (at - at % 2) / 2
+    local parent_key = heap.keys[parent]
+    if at > 1 and (key < parent_key or (key == parent_key and heap.orders_ties and is_tie_before(member, heap.members[parent]))) then
+      sift_up(heap, at, member, key)
+    else
+      sift_down(heap, at, member, key)
+    end
   end
-end
 
--- Adds a member, or moves it to where its key belongs now.
-local function heap_set(heap, member, key)
-  local at = member[heap.slot]
-  if at then
-    move_within(heap, at, member, key)
-  else
-    heap.count = heap.count + 1
-    sift_up(heap, heap.count, member, key)
+  -- Adds a member, or moves it to where its key belongs now.
+  function heap_set(heap, member, key)
+    local at = member[heap.slot]
+    if at == 1 then
+      sift_down(heap, 1, member, key)
+    elseif at then
+      move_within(heap, at, member, key)
+    else
+      heap.count = heap.count + 1
+      sift_up(heap, heap.count, member, key)
+    end
   end
-end
 
-local function heap_remove(heap, member)
-  local at, count = member[heap.slot], heap.count
-  local last, last_key = heap.members[count], heap.keys[count]
-  member[heap.slot] = nil
-  heap.members[count], heap.keys[count] = nil, nil
-  heap.count = count - 1
-  if at < count then
-    move_within(heap, at, last, last_key)
+  function heap_remove(heap, member)
+    local at, count = member[heap.slot], heap.count
+    local last, last_key = heap.members[count], heap.keys[count]
+    member[heap.slot] = nil
+    heap.members[count], heap.keys[count] = nil, nil
+    heap.count = count - 1
+    if at < count then
+      move_within(heap, at, last, last_key)
+    end
   end
 end
 

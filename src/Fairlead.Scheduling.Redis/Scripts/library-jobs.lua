@@ -1,130 +1,85 @@
--- The jobs: one hash each, '{tag}:job:<id>', and an index for everything that is asked about them.
---
---   jobs                all remembered jobs, scored by their numbers      of:<caller>   those of one caller, likewise
---   delayed             stamped ids, scored by when they are due          pending       scored by since when
---   running             scored by when the lease ends                     ended         scored by the step of their end
---   unannounced         scored by the step in which they came             announcing    stamped ids, scored by when they come back
---   keys                job ids by caller and idempotency key
---
--- The hash of a job has texts under their names, and two packed fields of whole numbers and, last, doubles, little-endian:
---
---   told   number, moment of submission, one more than the priority
---   turn   attempts, since when it has its status, start of the latest attempt or 0, fencing token, microseconds that attempt had
---          waited, kind of lane, sequence in the lane, moment from which it ages, guess in seconds, rate at which it is charged.
---          Of an ended job the moment from which it ages is that of its end, and what it had waited is one more than the duration of
---          its latest attempt, or 0 when it never began.
-
-local TOLD_FORMAT = '<I6I7I1'
-local TURN_FORMAT = '<I4I7I7I6I7I1I6I7dd'
-local MAX_FAILURES = 16
-local FAREWELL_MILLISECONDS = 60000
-
-local function job_key(id)
-  return base .. 'job:' .. id
-end
-
-local function seconds_of(moment)
-  return (moment - state.origin) / 1000000
-end
-
-local function pack_turn(job)
-  return pack(TURN_FORMAT, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence, job.entered,
-    job.guess, job.rate)
-end
-
-local function unpack_turn(job, packed)
-  job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence, job.entered,
-    job.guess, job.rate = unpack_packed(TURN_FORMAT, packed)
-  return job
-end
-
-local function priority_of(told)
-  local _, _, priority = unpack_packed(TOLD_FORMAT, told)
-  return priority - 1
-end
-
--- A job that runs is remembered; any other one is read.
-local function find_job(id)
-  if running[id] then
-    return running[id]
-  end
-
-  local values = call('HMGET', job_key(id), 'status', 'caller', 'turn', 'told', 'key', 'waiting', 'announcement', 'expected', 'step')
-  if not values[1] then
-    return nil
-  end
-
-  return unpack_turn({
-    id = id, status = values[1], caller = values[2], told = values[4], key = values[5], waiting = values[6] or nil,
-    announcement = values[7], expected = values[8], step = tonumber(values[9] or 0),
-  }, values[3])
-end
-
-local function has_ended(job)
-  return job.status == 'completed' or job.status == 'dead' or job.status == 'canceled'
-end
-
--- A lease is worth nothing once it has ended, been lost or been revoked.
-local function find_leased(id, fence)
-  local job = running[id]
-  return job and job.fence == tonumber(fence) and job or nil
-end
+-- What happens to a job: it waits for its turn or its time, runs, ends, and is forgotten.
 
 local function guess_of(job)
   return tonumber(job.expected) or (state.meanWeight > 0 and state.mean / state.meanWeight or 0)
 end
 
--- Makes a new turn, and says that it waits; the caller writes the job and settles its flow.
-local function begin_turn(job)
-  state.sequence = state.sequence + 1
-  state.pending = state.pending + 1
-  job.guess, job.sequence, job.entered, job.since, job.rate = guess_of(job), state.sequence, micros, micros, 0
-  job.kind = (job.priority + 1) * 2 + (job.guess <= settings.shortBound and 1 or 0)
-  put(keys.pending, job.id, micros_text)
+local function kind_of(priority, guess)
+  return (priority + 1) * 2 + (guess <= settings.shortBound and 1 or 0)
 end
 
 local function become_pending(job)
-  job.priority = priority_of(job.told)
-  begin_turn(job)
-  call('HSET', job_key(job.id), 'status', 'pending', 'turn', pack_turn(job))
+  state.number = state.number + 1
+  state.pending = state.pending + 1
+  job.status, job.guess, job.sequence, job.entered, job.since, job.rate = 'pending', guess_of(job), state.number, micros, micros, 0
+  job.kind = kind_of(job.priority, job.guess)
+  write_turn(job)
   advance()
   local flow = find_or_add_flow(job.caller)
   order_wait(job, flow)
   settle(flow)
 end
 
-local function count_delayed(caller, change)
-  state.delayed = state.delayed + change
-  if call('HINCRBY', base .. 'delayed:callers', caller, change) <= 0 then
-    call('HDEL', base .. 'delayed:callers', caller)
+local delay, leave_delayed
+
+do
+  local function count_delayed(caller, change)
+    state.delayed = state.delayed + change
+    if call('HINCRBY', base .. 'delayed:callers', caller, change) <= 0 then
+      call('HDEL', base .. 'delayed:callers', caller)
+    end
+  end
+
+  function delay(job, due)
+    job.status, job.due, job.step = 'delayed', due, next_step()
+    write_turn(job)
+    call('ZADD', base .. 'delayed', text_of(due), stamp(job.step, job.id))
+    count_delayed(job.caller, 1)
+    set_alarm(due)
+  end
+
+  function leave_delayed(job)
+    call('ZREM', base .. 'delayed', stamp(job.step, job.id))
+    count_delayed(job.caller, -1)
   end
 end
 
-local function delay(job, due)
-  local step = next_step()
-  call('HSET', job_key(job.id), 'status', 'delayed', 'due', text_of(due), 'step', text_of(step), 'turn', pack_turn(job))
-  call('ZADD', base .. 'delayed', text_of(due), stamp(step, job.id))
-  count_delayed(job.caller, 1)
-  set_alarm(due)
+-- A long result is beside its job, which is read more often.
+local function is_long(result)
+  return #result > 1024
 end
 
-local function leave_delayed(job)
-  call('ZREM', base .. 'delayed', stamp(job.step, job.id))
-  count_delayed(job.caller, -1)
-end
+local note_failure, set_result
 
--- Failures are a list in the words of JSON, numbers as text so that none is rounded; only what failed has one.
-local function note_failure(job, reason, message)
-  local failures = call('HGET', job_key(job.id), 'failures')
-  failures = failures and cjson.decode(failures) or {}
-  if #failures == MAX_FAILURES then
-    table.remove(failures, 1)
+do
+  local MAX_FAILURES = 16
+
+  -- Failures are a list in the words of JSON, numbers as text so that none is rounded; only what failed has one.
+  function note_failure(job, reason, message)
+    local failures = call('HGET', job_key(job.id), 'failures')
+    failures = failures and cjson.decode(failures) or {}
+    if #failures == MAX_FAILURES then
+      table.remove(failures, 1)
+    end
+
+    failures[#failures + 1] = {
+      tostring(job.attempts), text_of(job.started), text_of(max(0, micros - job.since)), reason, message,
+    }
+    set_own(job, 'failures', cjson.encode(failures), 'error', message)
   end
 
-  failures[#failures + 1] = {
-    tostring(job.attempts), text_of(job.started), text_of(max(0, micros - job.since)), reason, message,
-  }
-  call('HSET', job_key(job.id), 'failures', cjson.encode(failures), 'error', message)
+  -- What the attempt returned is with the job, or beside it when that would make the job long to read.
+  function set_result(job, token, result)
+    job.word, job.rest = token, ''
+    if is_long(result) then
+      set_own(job, 'result', result)
+    else
+      job.rest = result
+      if job.flags > 0 then
+        remove_own(job, 'result')
+      end
+    end
+  end
 end
 
 local function end_turn(job)
@@ -133,122 +88,276 @@ local function end_turn(job)
   order_stop(job, flow)
   running[job.id] = nil
   state.running = state.running - 1
-  drop(keys.running, job.id)
+  leave_moment(queue.leases, job)
+  stopped.count = stopped.count + 1
+  stopped[stopped.count] = job.id
+  job.due, job.word, job.rest = 0, '', ''
   return flow
 end
 
-local function finish_attempt(job)
-  settle_later(end_turn(job))
-  job.duration = max(0, micros - job.since)
-  state.mean = state.mean * 0.99 + job.duration / 1000000
-  state.meanWeight = state.meanWeight * 0.99 + 1
-  tally_attempt(job.caller, job.duration, job.waited)
-end
-
 -- Keeps the attempt's charge and its place among the caller's jobs; it waits anew, so its age begins now.
-local function return_job(job)
+local function return_job(job, token)
   local flow = end_turn(job)
-  job.status, job.since = 'pending', micros
+  job.status, job.since, job.word = 'pending', micros, token
   state.pending = state.pending + 1
-  put(keys.pending, job.id, micros_text)
-  call('HSET', job_key(job.id), 'status', 'pending', 'turn', pack_turn(job))
+  write_turn(job)
   order_wait(job, flow)
   settle(flow)
-end
-
--- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
-local function forget(id, caller, key, waiting)
-  state.ended = state.ended - 1
-  drop(keys.ended, id)
-  drop(keys.jobs, id)
-  drop(base .. 'of:' .. caller, id)
-  if key then
-    call('HDEL', base .. 'keys', #caller .. ':' .. caller .. key)
-  end
-
-  if waiting then
-    call('RENAME', job_key(id), base .. 'farewell:' .. id)
-    call('PEXPIRE', base .. 'farewell:' .. id, FAREWELL_MILLISECONDS)
-  else
-    call('DEL', job_key(id))
-  end
-end
-
-local function forget_old(most)
-  flush(keys.ended)
-  local ids = call('ZRANGE', keys.ended, 0, most - 1)
-  for index = 1, #ids do
-    local id = ids[index]
-    local values = call('HMGET', job_key(id), 'caller', 'key', 'waiting', 'turn')
-    if state.ended <= settings.retained then
-      local _, since = unpack_packed(TURN_FORMAT, values[4])
-      if since + settings.retention > micros then
-        set_alarm(since + settings.retention)
-        return
-      end
-    end
-
-    forget(id, values[1], values[2], values[3])
-  end
-
-  if ids[most] then
-    set_alarm(micros)
-  end
 end
 
 -- How many began to be retained in this step: at its end as many and some more are forgotten if there are too many.
 local retained = 0
 
--- Its retention begins. Nothing is forgotten by time here: the alarm sees to it.
-local function retain(id)
-  retained = retained + 1
-  state.ended = state.ended + 1
-  put(keys.ended, id, text_of(next_step()))
-  set_alarm(micros + settings.retention)
-end
+local retain, forget_old, forget_excess
 
-local function forget_excess()
-  if retained > 0 and (settings.retention == 0 or state.ended > settings.retained) then
-    forget_old(retained + 10)
-  end
-end
+do
+  local HEAD_LENGTH = 1 + 15 + 16
+  local ENTRIES_AT_A_TIME = 16
+  local FAREWELL_MILLISECONDS = 60000
 
-local function tell_waiting(job)
-  for waiting in string.gmatch(job.waiting, '%S+') do
-    notify(waiting, 'e ' .. job.id)
-  end
-end
+  -- What is retained from this step on, in entries that are alike: by what they begin with, lists of ids.
+  local entries = {}
 
--- Tells whoever waits for the end of the job, and keeps it until its end is announced, or for as long as ended jobs are kept.
-local function become_ended(job, status, ...)
-  job.status, job.since, job.entered, job.waited = status, micros, micros, job.duration and job.duration + 1 or 0
-  call('HSET', job_key(job.id), 'status', status, 'turn', pack_turn(job), ...)
-  count_event(status)
-  drain_record()
-  if status ~= 'canceled' then
-    tally_end(job.caller, status)
-  end
-
-  if job.waiting then
-    tell_waiting(job)
-  end
-
-  if settings.announces then
-    call('HSET', job_key(job.id), 'announcement', 'waiting')
-    call('ZADD', base .. 'unannounced', text_of(next_step()), job.id)
-  else
-    retain(job.id)
-  end
-end
-
-local function read_jobs(ids)
-  local read = {}
-  for _, id in ipairs(ids) do
-    local fields = call('HGETALL', job_key(id))
-    if fields[1] then
-      read[#read + 1] = { id, fields }
+  -- Its retention begins. An entry is of jobs of one bundle that ended together: a letter ('p' plain, 'o' with more than other jobs
+  -- have, 'w' with somebody who waits for its end), with leading zeros the bundle and the moment of the end, and their ids.
+  -- Nothing is forgotten by time here: the alarm sees to it.
+  function retain(job, letter)
+    if retained == 0 then
+      entries = {}
     end
+
+    local of_letter = entries[letter]
+    if not of_letter then
+      of_letter = {}
+      entries[letter] = of_letter
+    end
+
+    local ids = of_letter[job.bundle]
+    if ids then
+      ids.count = ids.count + 1
+      ids[ids.count] = job.id
+    else
+      of_letter[job.bundle] = { job.id, count = 1 }
+    end
+
+    retained = retained + 1
   end
 
-  return read
+  local function write_retained()
+    for letter, of_letter in pairs(entries) do
+      for bundle, ids in pairs(of_letter) do
+        call('RPUSH', keys.ended, letter .. format('%015d%016d', bundle, micros) .. table.concat(ids))
+      end
+    end
+
+    state.ended = state.ended + retained
+    set_alarm(micros + settings.retention)
+  end
+
+  -- A job whose end somebody waits for is kept a little longer, under a name of which nobody else knows.
+  local function bid_farewell(id)
+    local key = base .. 'farewell:' .. id
+    if call('EXISTS', job_key(id)) == 1 then
+      call('RENAME', job_key(id), key)
+    end
+
+    call('HSET', key, 'told', call('HGET', keys.told, id), 'turn', call('HGET', keys.turns, id))
+    call('PEXPIRE', key, FAREWELL_MILLISECONDS)
+  end
+
+  local function forget_more(id, letter)
+    local job = find_job(id)
+    if job.key ~= '' then
+      call('HDEL', base .. 'keys', #job.caller .. ':' .. job.caller .. job.key)
+    end
+
+    if letter == 'w' then
+      bid_farewell(id)
+    end
+
+    call('DEL', job_key(id))
+    call('SREM', base .. 'dead', id)
+  end
+
+  -- What was said of the end of a job that was redriven since says nothing any more.
+  local function is_void(id)
+    if not call('HGET', base .. 'redriven', id) then
+      return false
+    end
+
+    state.redriven = state.redriven - 1
+    if call('HINCRBY', base .. 'redriven', id, -1) == 0 then
+      call('HDEL', base .. 'redriven', id)
+    end
+
+    return true
+  end
+
+  -- Forgets the first jobs of an entry, as many as may be; returns how many of its ids are done with.
+  local function forget_first(entry, most, ids)
+    local letter, until_forgotten = sub(entry, 1, 1), tonumber(sub(entry, 17, HEAD_LENGTH)) + settings.retention
+    local jobs, at, count, gone, read = (#entry - HEAD_LENGTH) / ID_LENGTH, HEAD_LENGTH + 1, ids.count, 0, 0
+    local excess, has_void = until_forgotten <= micros and jobs or state.ended - settings.retained, state.redriven > 0
+    most = min(most, jobs)
+    while read < most do
+      local id = sub(entry, at, at + ID_LENGTH - 1)
+      if not (has_void and is_void(id)) then
+        if gone >= excess then
+          set_alarm(until_forgotten)
+          break
+        end
+
+        gone = gone + 1
+        ids[count + gone] = id
+        if letter ~= 'p' then
+          forget_more(id, letter)
+        end
+      end
+
+      read, at = read + 1, at + ID_LENGTH
+    end
+
+    if gone > 0 then
+      local bundle = tonumber(sub(entry, 2, 16))
+      forgotten[bundle] = (forgotten[bundle] or 0) + gone
+      state.ended, ids.count = state.ended - gone, count + gone
+    end
+
+    return read
+  end
+
+  -- Forgets those that have been retained for long enough, or are too many, oldest first.
+  function forget_old(most)
+    flush_fields()
+    local ids = { count = 0 }
+    while most > 0 do
+      local found, whole = call('LRANGE', keys.ended, 0, ENTRIES_AT_A_TIME - 1), 0
+      local read, entry = 0, nil
+      for index = 1, #found do
+        entry = found[index]
+        read = forget_first(entry, most, ids)
+        most = most - read
+        if read < (#entry - HEAD_LENGTH) / ID_LENGTH then
+          break
+        end
+
+        whole = index
+      end
+
+      if whole > 0 then
+        call('LTRIM', keys.ended, whole, -1)
+      end
+
+      if whole < #found then
+        if read > 0 then
+          call('LSET', keys.ended, 0, sub(entry, 1, HEAD_LENGTH) .. sub(entry, HEAD_LENGTH + read * ID_LENGTH + 1))
+        end
+
+        break
+      elseif not found[1] then
+        break
+      end
+    end
+
+    if most <= 0 then
+      set_alarm(micros)
+    end
+
+    local count = ids.count
+    write_list(ids, 'HDEL', keys.told)
+    ids.count = count
+    write_list(ids, 'HDEL', keys.turns)
+  end
+
+  function forget_excess()
+    if retained > 0 then
+      write_retained()
+      if settings.retention == 0 or state.ended > settings.retained then
+        forget_old(retained + 10)
+      end
+    end
+
+    forget_bundles()
+  end
+end
+
+local letter_of, become_ended
+
+do
+  local function tell_waiting(id, waiting)
+    for whom in string.gmatch(waiting, '%S+') do
+      notify(whom, 'e ' .. id)
+    end
+
+    queue.waiting[id] = nil
+    call('HDEL', base .. 'waiting', id)
+  end
+
+  -- The letter of an ended job: whoever waited for it may read it when it is forgotten at once.
+  function letter_of(job, waited_for)
+    return (waited_for and 'w') or (job.flags > 0 and 'o') or 'p'
+  end
+
+  -- Tells whoever waits for the end of the job, and keeps it until its end is announced, or for as long as ended jobs are kept.
+  function become_ended(job, status)
+    job.status, job.since, job.entered, job.waited = status, micros, micros, job.duration and job.duration + 1 or 0
+    count_event(status)
+    drain_record(1)
+    if status ~= 'canceled' then
+      tally_end(job.caller, status)
+    end
+
+    if status == 'dead' then
+      set_flag(job, OWN_HASH, true)
+      call('SADD', base .. 'dead', job.id)
+    end
+
+    local waiting = queue.waiting[job.id]
+    if waiting then
+      tell_waiting(job.id, waiting)
+    end
+
+    if settings.announces then
+      set_flag(job, UNANNOUNCED, true)
+      call('ZADD', base .. 'unannounced', text_of(next_step()), job.id)
+    else
+      retain(job, letter_of(job, waiting))
+    end
+
+    write_turn(job)
+  end
+end
+
+local finish_attempt, complete_plainly
+
+do
+  local function note_duration(lasted)
+    state.mean = state.mean * 0.99 + lasted / 1000000
+    state.meanWeight = state.meanWeight * 0.99 + 1
+  end
+
+  function finish_attempt(job)
+    settle_later(end_turn(job))
+    job.duration = max(0, micros - job.since)
+    note_duration(job.duration)
+    tally_attempt(job.caller, job.duration, job.waited)
+  end
+
+  -- The short way, which nearly every end takes: nothing of the job is anywhere but in what all jobs share, and nobody waits for it.
+  -- The same as finish_attempt and become_ended, without what such a job does not need; whoever calls counts the events. Says whether
+  -- it was such a job.
+  function complete_plainly(job, token, result)
+    if job.flags > 0 or queue.waiting[job.id] or settings.announces or is_long(result) then
+      return false
+    end
+
+    local flow, lasted = end_turn(job), max(0, micros - job.since)
+    settle_later(flow)
+    note_duration(lasted)
+    tally_completed(job.caller, lasted, job.waited)
+    job.status, job.since, job.entered, job.waited, job.word, job.rest = 'completed', micros, micros, lasted + 1, token, result
+    retain(job, 'p')
+    write_turn(job)
+    return true
+  end
 end

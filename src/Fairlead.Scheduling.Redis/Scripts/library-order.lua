@@ -4,18 +4,12 @@
 --
 -- Complexity: O(log callers) for each step, and O(rates) to find who is next; there are no more rates than running jobs.
 
-local function lane_head(kind, caller)
-  local key = lane_key(kind, caller)
-  flush(key)
-  return call('ZRANGE', key, 0, 0, 'WITHSCORES')
-end
-
 local place_age
 
 do
   -- Ages are tracked from when two tiers are ready until nothing is, so that a single tier in use costs nothing.
   local function track_age(kind, flow)
-    heap_set(queue.ages[kind + 1], flow, tonumber(lane_head(kind, flow.caller)[2]))
+    heap_set(queue.ages[kind + 1], flow, first_run(flow, kind).sequence)
   end
 
   local function forget_age(kind, flow)
@@ -71,7 +65,8 @@ end
 
 -- Puts each lane of a flow where its state belongs: among those that jobs can be taken from, or nowhere.
 local function place(flow)
-  local rate, intercept, ready, waiting = flow.overdueRate, charged_intercept(flow), queue.ready, flow.waiting
+  local rate, ready, waiting = flow.overdueRate, queue.ready, flow.waiting
+  local intercept, tracks_ages = flow.ended + flow.guessed - flow.overdueStart, state.tracksAges == 1
   local old_rate, short, long = flow.readyRate, flow.takeableShort > 0, flow.takeableLong > 0
   flow.readyRate = rate
   changed_flows[flow.caller] = flow
@@ -86,7 +81,10 @@ local function place(flow)
         rates_set(ready[slot], rate, flow, intercept)
       end
 
-      place_age(slot - 1, flow, was, is)
+      if tracks_ages or not was then
+        place_age(slot - 1, flow, was, is)
+        tracks_ages = state.tracksAges == 1
+      end
     end
   end
 end
@@ -109,71 +107,80 @@ local function place_in_system(flow, standing)
   flow.rates, flow.systemRate, flow.standing = rates, flow.rate, standing
 end
 
-local function max_running_long()
-  return settings.runningLong > 0 and settings.runningLong or max(1, state.workers - 1)
+local count_takeable, serve_next
+
+do
+  local function max_running_long()
+    return settings.runningLong > 0 and settings.runningLong or max(1, state.workers - 1)
+  end
+
+  -- Comparisons instead of calls: this is done for every job twice or more.
+  function count_takeable(flow)
+    local may_start = flow.paused and 0 or (settings.running - flow.running)
+    local short, long = flow.waitingShort, flow.waitingLong
+    local may_start_long = long > 0 and max_running_long() - flow.runningLong or 0
+    long = long < may_start_long and long or may_start_long
+    long = long < may_start and long or may_start
+    short = short < may_start and short or may_start
+    local all = short + long < may_start and short + long or may_start
+    state.takeable = state.takeable + all - flow.takeable
+    state.takeableShort = state.takeableShort + short - flow.takeableShort
+    flow.takeable, flow.takeableShort, flow.takeableLong = all, short, long
+  end
+
+  function serve_next(flow)
+    state.services = state.services + 1
+    flow.served = state.services
+  end
 end
 
--- Comparisons instead of calls: this is done for every job twice or more.
-local function count_takeable(flow)
-  local may_start = flow.paused and 0 or (settings.running - flow.running)
-  local long, may_start_long, short = flow.waitingLong, max_running_long() - flow.runningLong, flow.waitingShort
-  long = long < may_start_long and long or may_start_long
-  long = long < may_start and long or may_start
-  short = short < may_start and short or may_start
-  local all = short + long < may_start and short + long or may_start
-  state.takeable = state.takeable + all - flow.takeable
-  state.takeableShort = state.takeableShort + short - flow.takeableShort
-  flow.takeable, flow.takeableShort, flow.takeableLong = all, short, long
-end
+local forget_idle_flows, take_part
 
-local function serve_next(flow)
-  state.services = state.services + 1
-  flow.served = state.services
-end
-
--- A flow that returns begins at the larger of its own and the system's time. Raised from a limit, it goes first among equals:
--- it was due long ago. Raised from idling, it goes last.
-local function admit(flow)
-  local held = flow.standing == 'held'
-  local behind = state.system - charged_time(flow)
-  if behind > 0 then
-    flow.ended = flow.ended + behind
-    if held then
-      flow.served = 0
-    else
+do
+  -- A flow that returns begins at the larger of its own and the system's time. Raised from a limit, it goes first among equals:
+  -- it was due long ago. Raised from idling, it goes last.
+  local function admit(flow)
+    local held = flow.standing == 'held'
+    local behind = state.system - charged_time(flow)
+    if behind > 0 then
+      flow.ended = flow.ended + behind
+      if held then
+        flow.served = 0
+      else
+        serve_next(flow)
+      end
+    elseif flow.standing == 'unknown' then
       serve_next(flow)
     end
-  elseif flow.standing == 'unknown' then
-    serve_next(flow)
   end
-end
 
-local function forget_idle_flows()
-  while queue.idle.count > 0 do
-    local flow, time = rates_first(queue.idle)
-    if time > state.system then
-      return
+  function forget_idle_flows()
+    while queue.idle.count > 0 do
+      local flow, time = rates_first(queue.idle)
+      if time > state.system then
+        return
+      end
+
+      place_in_system(flow, 'unknown')
+      changed_flows[flow.caller] = flow
+    end
+  end
+
+  function take_part(flow)
+    local standing = (flow.takeable > 0 and 'active')
+      or (flow.waitingLong + flow.waitingShort > 0 and 'held')
+      or (flow.running > 0 and 'active')
+      or 'idle'
+    if standing == 'active' and flow.standing ~= 'active' then
+      admit(flow)
     end
 
-    place_in_system(flow, 'unknown')
-    changed_flows[flow.caller] = flow
-  end
-end
+    if standing == 'idle' and certain_time(flow) <= state.system then
+      standing = 'unknown'
+    end
 
-local function take_part(flow)
-  local standing = (flow.takeable > 0 and 'active')
-    or (flow.waitingLong + flow.waitingShort > 0 and 'held')
-    or (flow.running > 0 and 'active')
-    or 'idle'
-  if standing == 'active' and flow.standing ~= 'active' then
-    admit(flow)
+    place_in_system(flow, standing)
   end
-
-  if standing == 'idle' and certain_time(flow) <= state.system then
-    standing = 'unknown'
-  end
-
-  place_in_system(flow, standing)
 end
 
 -- Puts the flow where its state belongs after every change of what it has.
@@ -184,25 +191,37 @@ local function settle(flow)
   forget_idle_flows()
 end
 
-local function become_overdue(flow, job)
-  job.overdue = true
-  flow.guessed = flow.guessed - job.rate * job.guess
-  flow.overdueRate = flow.overdueRate + job.rate
-  flow.overdueStart = flow.overdueStart + job.rate * job.start
-end
+local become_overdue, end_guesses
 
--- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
-local function end_guesses()
-  local guesses = queue.guesses
-  while guesses.count > 0 and guesses.keys[1] <= now do
-    local job = guesses.members[1]
-    local flow = find_flow(job.caller)
-    heap_remove(guesses, job)
-    become_overdue(flow, job)
-    place(flow)
+do
+  function become_overdue(flow, job)
+    job.overdue = true
+    flow.guessed = flow.guessed - job.rate * job.guess
+    flow.overdueRate = flow.overdueRate + job.rate
+    flow.overdueStart = flow.overdueStart + job.rate * job.start
   end
 
-  state.guessesEnded = now
+  -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
+  function end_guesses()
+    local guesses = queue.guesses
+    local at, overdue = first_moment(guesses), {}
+    while at and at <= now do
+      for job in pairs(guesses.groups[at].jobs) do
+        local flow = flows[job.caller]
+        leave_moment(guesses, job)
+        become_overdue(flow, job)
+        overdue[flow] = true
+      end
+
+      at = first_moment(guesses)
+    end
+
+    for flow in pairs(overdue) do
+      place(flow)
+    end
+
+    state.guessesEnded = now
+  end
 end
 
 -- Moves the order on to the present: before every step of it, because who takes part may have changed with the step before.
@@ -235,14 +254,14 @@ end
 
 -- Lets a job wait in its lane, at the place of its sequence; the caller settles the flow.
 local function order_wait(job, flow)
-  put(lane_key(job.kind, job.caller), job.id, text_of(job.sequence))
+  put_job(flow, job)
   change_waiting(flow, job.kind, 1)
 end
 
 local function order_withdraw(job)
   advance()
   local flow = find_flow(job.caller)
-  drop(lane_key(job.kind, job.caller), job.id)
+  withdraw_job(flow, job)
   change_waiting(flow, job.kind, -1)
   settle(flow)
 end
@@ -284,15 +303,17 @@ local started = {}
 
 -- What it takes to choose again in this step; where the flow counts for the system's time is settled when all have been chosen.
 local function order_start(job, flow)
-  job.start, job.rate, job.overdue = now, 1 / flow.weight, false
+  local rate, guess = 1 / flow.weight, job.guess
+  job.start, job.rate = now, rate
   flow.running = flow.running + 1
-  flow.runningLong = flow.runningLong + (is_short(job.kind) and 0 or 1)
-  flow.rate = flow.rate + job.rate
-  flow.rateStart = flow.rateStart + job.rate * now
-  flow.guessed = flow.guessed + job.rate * job.guess
-  serve_next(flow)
-  if now + job.guess > now then
-    heap_set(queue.guesses, job, now + job.guess)
+  flow.runningLong = flow.runningLong + 1 - job.kind % 2
+  flow.rate = flow.rate + rate
+  flow.rateStart = flow.rateStart + rate * now
+  flow.guessed = flow.guessed + rate * guess
+  state.services = state.services + 1
+  flow.served = state.services
+  if now + guess > now then
+    enter_moment(queue.guesses, job, now + guess)
   else
     become_overdue(flow, job)
   end
@@ -316,18 +337,22 @@ end
 
 -- Ends a running turn and charges what it took; the caller settles the flow.
 local function order_stop(job, flow)
-  flow.rate = flow.rate - job.rate
-  flow.rateStart = flow.rateStart - job.rate * job.start
+  local rate, start = job.rate, job.start
+  flow.rate = flow.rate - rate
+  flow.rateStart = flow.rateStart - rate * start
   if job.overdue then
-    flow.overdueRate = flow.overdueRate - job.rate
-    flow.overdueStart = flow.overdueStart - job.rate * job.start
+    flow.overdueRate = flow.overdueRate - rate
+    flow.overdueStart = flow.overdueStart - rate * start
   else
-    heap_remove(queue.guesses, job)
-    flow.guessed = flow.guessed - job.rate * job.guess
+    leave_moment(queue.guesses, job)
+    flow.guessed = flow.guessed - rate * job.guess
   end
 
-  flow.ended = flow.ended + job.rate * max(0, now - job.start)
-  flow.runningLong = flow.runningLong - (is_short(job.kind) and 0 or 1)
+  if now > start then
+    flow.ended = flow.ended + rate * (now - start)
+  end
+
+  flow.runningLong = flow.runningLong - 1 + job.kind % 2
   flow.running = flow.running - 1
   if flow.running == 0 then
     -- Nothing runs, so every sum is zero; saying so keeps rounding errors from adding up over the years.

@@ -13,7 +13,7 @@
 -- and whoever asks configures the queue and asks again.
 
 -- While Redis reads the library, nothing but 'redis' is known, so even these are found when a step begins.
-local call, format, floor, min, max, huge, pack, unpack_packed
+local call, format, floor, min, max, huge, pack, unpack_packed, sub
 
 local KEYS, ARGV, base, process, micros, micros_text, now
 

@@ -18,17 +18,21 @@ if excess then
   return finish({ excess + 2, drain_estimate(1) })
 end
 
-if call('ZREM', keys.ended, job.id) == 1 then
-  state.ended = state.ended - 1
-end
-
-call('ZREM', base .. 'unannounced', job.id)
-if job.announcement == 'taken' then
+if has_flag(job, UNANNOUNCED) then
+  call('ZREM', base .. 'unannounced', job.id)
+elseif has_flag(job, ANNOUNCING) then
   call('ZREM', base .. 'announcing', stamp(job.step, job.id))
+else
+  -- Its entry among the ended ones stays, and says nothing any more.
+  state.ended, state.redriven = state.ended - 1, state.redriven + 1
+  call('HINCRBY', base .. 'redriven', job.id, 1)
 end
 
-call('HDEL', job_key(job.id), 'error', 'result', 'announcement', 'progress', 'note', 'waiting')
+set_flag(job, UNANNOUNCED, false)
+set_flag(job, ANNOUNCING, false)
+remove_own(job, 'error', 'result', 'progress', 'note')
+call('SREM', base .. 'dead', job.id)
 count_event('dead', -1)
-job.attempts, job.started, job.waited, job.waiting = 0, 0, 0, nil
+job.attempts, job.started, job.waited, job.step, job.word, job.rest = 0, 0, 0, 0, '', ''
 become_pending(job)
 return finish({ 1, 0 })

@@ -7,11 +7,10 @@
 pass_time()
 local job = find_leased(ARGV[3], ARGV[4])
 if not job then
-  return finish(call('HGET', job_key(ARGV[3]), 'token') == ARGV[5] and 1 or 0)
+  return finish(was_ended_by(ARGV[3], ARGV[5]) and 1 or 0)
 end
 
 job.attempts = job.attempts - 1
-call('HSET', job_key(job.id), 'token', ARGV[5])
-call('HDEL', job_key(job.id), 'progress', 'note')
-return_job(job)
+remove_own(job, 'progress', 'note')
+return_job(job, ARGV[5])
 return finish(1)

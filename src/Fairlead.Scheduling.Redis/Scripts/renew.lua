@@ -5,12 +5,14 @@
 -- Complexity: O(leases * log running jobs).
 
 pass_time()
-local answers = {}
+local answers, lease_end = {}, micros + settings.lease
 for place = 3, #ARGV, 2 do
   local job = find_job(ARGV[place])
   local is_same = job and job.fence == tonumber(ARGV[place + 1])
   if is_same and job.status == 'running' then
-    put(keys.running, job.id, text_of(micros + settings.lease))
+    leave_moment(queue.leases, job)
+    hold_lease(job, lease_end)
+    write_running(job)
   end
 
   answers[#answers + 1] = is_same and ((job.status == 'running' and 'o') or (job.status == 'canceled' and 'c')) or 'l'

@@ -10,11 +10,13 @@ if not job then
   return finish(0)
 end
 
-call('HSET', job_key(job.id), 'progress', ARGV[5])
 if ARGV[6] == '' then
-  call('HDEL', job_key(job.id), 'note')
+  set_own(job, 'progress', ARGV[5])
+  remove_own(job, 'note')
 else
-  call('HSET', job_key(job.id), 'note', string.sub(ARGV[6], 2))
+  set_own(job, 'progress', ARGV[5], 'note', sub(ARGV[6], 2))
 end
+
+write_running(job)
 
 return finish(1)

@@ -22,57 +22,53 @@ internal sealed class JobReader<TJob, TResult>(JobSerialization<TJob, TResult> s
     /// <summary>Gets the word for a status in a job's hash.</summary>
     public static string WordOf(JobStatus status) => Statuses.First(word => word.Value == status).Key;
 
-    public TJob ReadPayload(RedisValue payload) => JsonSerializer.Deserialize((byte[])payload!, serialization.Job)!;
+    public TJob ReadPayload(ReadOnlySpan<byte> payload) => JsonSerializer.Deserialize(payload, serialization.Job)!;
 
-    /// <summary>Reads jobs that a script answered, each as its id and its fields.</summary>
+    /// <summary>Reads jobs that a script answered.</summary>
     public List<(JobId Id, JobSnapshot<TJob, TResult>? Snapshot)> ReadAll(RedisResult jobs) =>
-        [.. ((RedisResult[])jobs!).Select(job =>
-        {
-            var parts = (RedisResult[])job!;
-            var id = JobId.Parse((string)parts[0]!, provider: null);
-            return (id, Read(id, FieldsOf(parts[1])));
-        })];
+        [.. ((RedisResult[])jobs!).Select(job => Read((RedisValue[])job!))];
 
     /// <summary>Reads jobs that a script answered, each with its number.</summary>
-    public List<(long Number, JobSnapshot<TJob, TResult> Job)> ReadNumbered(RedisResult jobs) =>
-        [.. ((RedisResult[])jobs!).Select(job =>
-        {
-            var parts = (RedisResult[])job!;
-            var fields = FieldsOf(parts[1]).ToList();
-            var number = PackedTurn.ReadNumber((byte[])fields.Single(static field => field.Name == "told").Value!);
-            return (number, Read(JobId.Parse((string)parts[0]!, provider: null), fields)!);
-        })];
+    public List<(long Number, JobSnapshot<TJob, TResult> Job)> ReadNumbered(RedisResult jobs, RedisValue[] numbers) =>
+        [.. ReadAll(jobs).Zip(numbers, static (job, number) => ((long)number, job.Snapshot!))];
 
-    /// <summary>Reads one job; <see langword="null"/> when there are no fields.</summary>
-    public JobSnapshot<TJob, TResult>? Read(JobId id, IEnumerable<HashEntry> entries)
+    /// <summary>Reads one job: its id, what was told of it, its record, and its own fields; nothing is told of one that is unknown.</summary>
+    public (JobId Id, JobSnapshot<TJob, TResult>? Snapshot) Read(RedisValue[] values)
     {
-        var fields = entries.ToDictionary(static entry => (string)entry.Name!, static entry => entry.Value, StringComparer.Ordinal);
-        if (fields.Count == 0)
+        var id = JobId.Parse((string)values[0]!, provider: null);
+        var own = values.Skip(3).Chunk(2).ToDictionary(static pair => (string)pair[0]!, static pair => pair[1], StringComparer.Ordinal);
+        return (id, values[1].IsNullOrEmpty ? null : Read(id, new PackedSubmission((byte[])values[1]!), (byte[])values[2]!, own));
+    }
+
+    private JobSnapshot<TJob, TResult> Read(JobId id, PackedSubmission told, byte[] packed, Dictionary<string, RedisValue> own)
+    {
+        var (payload, submitted) = (ReadPayload(told.Payload), RedisMoment.ToMoment(told.Submitted));
+        if (packed.Length == 0)
         {
-            return null;
+            return new JobSnapshot<TJob, TResult>(id, told.Caller, payload, JobStatus.Pending, 0, submitted) { Priority = told.Priority };
         }
 
-        var status = Statuses[fields["status"]!];
+        var record = new PackedRecord(packed);
+        var status = Statuses[record.Status];
         var hasEnded = status is JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled;
-        var turn = PackedTurn.Read((byte[])fields["turn"]!);
-        var (submitted, priority) = PackedTurn.ReadTold((byte[])fields["told"]!);
-        return new JobSnapshot<TJob, TResult>(
-            id, fields["caller"]!, ReadPayload(fields["payload"]), status, turn.Attempts, RedisMoment.ToMoment(submitted))
+        return new JobSnapshot<TJob, TResult>(id, told.Caller, payload, status, record.Attempts, submitted)
         {
-            Priority = (FairPriority)priority,
-            DueAt = status == JobStatus.Delayed ? RedisMoment.ToMoment(fields["due"]) : null,
-            Failures = fields.TryGetValue("failures", out var failures) ? ReadFailures((byte[])failures!) : [],
-            Progress = ReadProgress(fields),
-            StartedAt = turn.Started > 0 ? RedisMoment.ToMoment(turn.Started) : null,
-            EndedAt = hasEnded ? RedisMoment.ToMoment(turn.Ended) : null,
-            Duration = hasEnded && turn.DurationAndOne > 0 ? TimeSpan.FromMicroseconds(turn.DurationAndOne - 1) : null,
-            Error = fields.TryGetValue("error", out var error) ? (string?)error : null,
-            Result = fields.TryGetValue("result", out var result) ? JsonSerializer.Deserialize((byte[])result!, serialization.Result) : default,
+            Priority = told.Priority,
+            DueAt = status == JobStatus.Delayed ? RedisMoment.ToMoment(record.Due) : null,
+            Failures = own.TryGetValue("failures", out var failures) ? ReadFailures((byte[])failures!) : [],
+            Progress = ReadProgress(own),
+            StartedAt = record.Started > 0 ? RedisMoment.ToMoment(record.Started) : null,
+            EndedAt = hasEnded ? RedisMoment.ToMoment(record.Ended) : null,
+            Duration = hasEnded && record.DurationAndOne > 0 ? TimeSpan.FromMicroseconds(record.DurationAndOne - 1) : null,
+            Error = own.TryGetValue("error", out var error) ? (string?)error : null,
+            Result = ReadResult(status == JobStatus.Running ? default : record.Rest, own),
         };
     }
 
-    private static IEnumerable<HashEntry> FieldsOf(RedisResult fields) =>
-        ((RedisValue[])fields!).Chunk(2).Select(static pair => new HashEntry(pair[0], pair[1]));
+    private TResult? ReadResult(ReadOnlySpan<byte> shared, Dictionary<string, RedisValue> own) =>
+        own.TryGetValue("result", out var result) ? JsonSerializer.Deserialize((byte[])result!, serialization.Result)
+        : shared.IsEmpty ? default
+        : JsonSerializer.Deserialize(shared, serialization.Result);
 
     private static JobProgress? ReadProgress(Dictionary<string, RedisValue> fields) =>
         fields.TryGetValue("progress", out var fraction)

@@ -1,0 +1,171 @@
+-- The jobs: what was said of each when it came, and what has become of it since, in hashes that all jobs share. So a call that
+-- stores, starts or ends many jobs reads and writes them with a few commands.
+--
+--   told       what was said of a job: '<packed by TOLD_FORMAT><submission>'
+--   turns      what has become of it, packed by RECORD_FORMAT; a job that waits for its first turn has none
+--   running    the same of a job that runs, instead
+--   job:<id>   a hash of what few jobs have: error, failures, progress, note, and a result of more than 1 KB
+--   waiting    the processes that are told when a job ends
+--   keys       job ids by caller and idempotency key
+--   delayed    stamped ids, scored by when they are due
+--   ended      ids in the order in which they are forgotten, with flags, bundle and moment
+--   dead       ids of those whose attempts are exhausted
+--   unannounced  ids, scored by the step in which they came     announcing  stamped ids, scored by when they come back
+--
+-- Numbers are whole, or doubles, little-endian:
+--
+--   told    first number of the bundle, moment of submission, kind of lane, 1 with an idempotency key and otherwise 0, guess in
+--           seconds, place in the bundle; then what the client packed: one more than the priority, caller, idempotency key and
+--           expected seconds as texts that begin with their lengths, and what only the client reads (timeout and payload)
+--   record  status; attempts, since when it has that status, start of the latest attempt or 0, fencing token, microseconds that
+--           attempt had waited, kind of lane, sequence in the lane, moment from which it ages, guess in seconds, rate at which it is
+--           charged, first number of the bundle, flags, moment, step, word; rest.
+--           Of a running job the moment is the end of its lease, the word its holder, the token of the call that ended the attempt before, if any,
+--           and the rest its caller. Of a delayed one it is
+--           when it is due, and of all others the word is the token of the call that ended its latest attempt, the rest the result.
+--           Of an ended job the moment from which it ages is that of its end, and what it had waited is one more than the duration of
+--           its latest attempt, or 0 when it never began.
+
+local ID_LENGTH = 32
+local TOLD_LENGTH = 25
+-- The flags of a job: it has an idempotency key, a hash of its own, an end to be announced or that is being announced.
+local KEYED, OWN_HASH, UNANNOUNCED, ANNOUNCING = 1, 2, 4, 8
+
+local function job_key(id)
+  return base .. 'job:' .. id
+end
+
+local function seconds_of(moment)
+  return (moment - state.origin) / 1000000
+end
+
+local function has_flag(job, flag)
+  return job.flags > 0 and floor(job.flags / flag) % 2 == 1
+end
+
+local function set_flag(job, flag, is_set)
+  if has_flag(job, flag) ~= is_set then
+    job.flags = job.flags + (is_set and flag or -flag)
+  end
+end
+
+local pack_record, unpack_record
+
+do
+  local RECORD_FORMAT = '<sI4I7I7I6I7I1I6I7ddI6I1I7I6s'
+
+  function pack_record(job)
+    return pack(RECORD_FORMAT, job.status, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence,
+      job.entered, job.guess, job.rate, job.bundle, job.flags, job.due, job.step, job.word) .. job.rest
+  end
+
+  function unpack_record(job, packed)
+    local rest
+    job.status, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence,
+      job.entered, job.guess, job.rate, job.bundle, job.flags, job.due, job.step, job.word, rest = unpack_packed(RECORD_FORMAT, packed)
+    job.rest = sub(packed, rest)
+    return job
+  end
+end
+
+local function write_turn(job)
+  add_field(turn_fields, keys.turns, job.id, pack_record(job))
+end
+
+local function write_running(job)
+  add_field(running_fields, keys.running, job.id, pack_record(job))
+end
+
+-- With all its fields from the beginning, the table of a job is made large enough at once.
+local function new_job(id, caller)
+  return {
+    id = id, caller = caller, status = 'pending', attempts = 0, since = 0, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0,
+    entered = 0, guess = 0, rate = 0, bundle = 0, flags = 0, due = 0, step = 0, word = '', rest = '',
+    served = 0, overdue = false, start = 0, duration = nil, lease_group = nil, guess_group = nil,
+  }
+end
+
+local function read_turn(id)
+  write_turns()
+  return call('HGET', keys.turns, id)
+end
+
+-- A job that runs is remembered; any other one is read.
+local function find_job(id)
+  if running[id] then
+    return running[id]
+  end
+
+  write_told()
+  local told = call('HGET', keys.told, id)
+  if not told then
+    return nil
+  end
+
+  local priority, caller, key, expected = unpack_packed('<I1I4c0I4c0I1c0', told, TOLD_LENGTH + 1)
+  local job, record = new_job(id, caller), read_turn(id)
+  job.priority, job.key, job.expected = priority - 1, key, expected
+  if record then
+    return unpack_record(job, record)
+  end
+
+  local place
+  job.bundle, job.since, job.kind, job.flags, job.guess, place = unpack_packed('<I6I7I1I1dI2', told)
+  job.sequence, job.entered = job.bundle + place, job.since
+  return job
+end
+
+local function has_ended(job)
+  return job.status == 'completed' or job.status == 'dead' or job.status == 'canceled'
+end
+
+-- A lease is worth nothing once it has ended, been lost or been revoked.
+local function find_leased(id, fence)
+  local job = running[id]
+  return job and job.fence == tonumber(fence) and job or nil
+end
+
+-- The holder of a running job's lease, and the token of the call that ended the attempt before: when that call is repeated because its
+-- answer was lost, the job may run again already.
+local function holder_of(job)
+  return string.match(job.word, '^%S+')
+end
+
+local function was_ended_by(id, token)
+  local job = find_job(id)
+  return job ~= nil and (job.word == token or sub(job.word, -#token - 1) == ' ' .. token)
+end
+
+local function set_own(job, ...)
+  set_flag(job, OWN_HASH, true)
+  call('HSET', job_key(job.id), ...)
+end
+
+local function remove_own(job, ...)
+  if has_flag(job, OWN_HASH) then
+    call('HDEL', job_key(job.id), ...)
+  end
+end
+
+-- Jobs as the client reads them: id, what was told, record, and the fields of its own hash, if it has one.
+local function read_job(id)
+  local told = call('HGET', keys.told, id)
+  if not told then
+    return nil
+  end
+
+  local read = call('HGETALL', job_key(id))
+  table.insert(read, 1, call('HGET', keys.running, id) or call('HGET', keys.turns, id) or '')
+  table.insert(read, 1, told)
+  table.insert(read, 1, id)
+  return read
+end
+
+local function read_jobs(ids)
+  local read = {}
+  for index = 1, #ids do
+    read[#read + 1] = read_job(ids[index])
+  end
+
+  return read
+end
