@@ -3,7 +3,7 @@ namespace Fairlead.Scheduling.Redis.Connections;
 /// <summary>Joins questions that are asked at the same time to one call.</summary>
 /// <remarks>
 /// While as many calls are under way as may be, questions gather; the call that ends takes them along. So one question alone waits
-/// for nothing, and a thousand cost a few round trips. Thread-safe.
+/// for no more than a turn of the thread pool, and a thousand cost a few round trips. Thread-safe.
 /// </remarks>
 /// <typeparam name="TQuestion">What is asked.</typeparam>
 /// <typeparam name="TAnswer">What is answered.</typeparam>
@@ -16,25 +16,47 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
     private readonly Lock _gate = new();
     private readonly Queue<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> _gathered = new();
     private int _underWay;
+    private bool _isCalling;
 
     public Task<TAnswer> AskAsync(TQuestion question)
     {
         var answer = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch;
         lock (_gate)
         {
             _gathered.Enqueue((question, answer));
-            if (_underWay == calls)
+            if (_isCalling || _underWay == calls)
             {
                 return answer.Task;
             }
 
-            _underWay++;
-            batch = TakeUnderLock();
+            _isCalling = true;
         }
 
-        _ = CallAsync(batch);
+        // Not here: who asks in this moment, as all do whom one answer woke, is taken along.
+        ThreadPool.UnsafeQueueUserWorkItem(static batcher => batcher.Call(), this, preferLocal: false);
         return answer.Task;
+    }
+
+    // One at a time, so that calls are made in the order of their questions.
+    private void Call()
+    {
+        while (true)
+        {
+            List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch;
+            lock (_gate)
+            {
+                if (_underWay == calls || _gathered.Count == 0)
+                {
+                    _isCalling = false;
+                    return;
+                }
+
+                _underWay++;
+                batch = TakeUnderLock();
+            }
+
+            _ = CallAsync(batch);
+        }
     }
 
     private List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> TakeUnderLock()
@@ -50,20 +72,19 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
 
     private async Task CallAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
     {
-        while (true)
+        await AnswerAsync(batch).ConfigureAwait(false);
+        lock (_gate)
         {
-            await AnswerAsync(batch).ConfigureAwait(false);
-            lock (_gate)
+            _underWay--;
+            if (_isCalling || _gathered.Count == 0)
             {
-                if (_gathered.Count == 0)
-                {
-                    _underWay--;
-                    return;
-                }
-
-                batch = TakeUnderLock();
+                return;
             }
+
+            _isCalling = true;
         }
+
+        Call();
     }
 
     private async Task AnswerAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairlead.Scheduling.Redis.Connections;
 
 namespace Fairlead.Scheduling.Redis.Tests.Connections;
@@ -6,19 +7,21 @@ public sealed class CallBatcherTests
 {
     private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(30);
 
-    private readonly List<int[]> _calls = [];
-    private readonly Queue<TaskCompletionSource> _gates = new();
+    private readonly ConcurrentQueue<int[]> _calls = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _gates = new();
 
     [Fact]
     public async Task AskAsync_WhileACallIsUnderWay_GathersForTheNext()
     {
         var batcher = new CallBatcher<int, int>(most: 3, calls: 1, CallAsync);
-        var answers = Enumerable.Range(1, 6).Select(batcher.AskAsync).ToList();
-        Assert.Single(_calls);
+        var first = batcher.AskAsync(1);
+        await UntilAsync(() => _calls.Count == 1);
+        List<Task<int>> answers = [first, .. Enumerable.Range(2, 5).Select(batcher.AskAsync)];
 
         for (var call = 0; call < 3; call++)
         {
-            _gates.Dequeue().SetResult();
+            Assert.True(_gates.TryDequeue(out var gate));
+            gate.SetResult();
             await answers[call == 0 ? 0 : call == 1 ? 3 : 5].WaitAsync(HardLimit, TestContext.Current.CancellationToken);
             await UntilAsync(() => _calls.Count == Math.Min(call + 2, 3));
         }
@@ -58,11 +61,31 @@ public sealed class CallBatcherTests
         Assert.Equal(Enumerable.Range(0, 10_000).Select(static number => number * 10), answers);
     }
 
+    [Fact]
+    public async Task AskAsync_TwoCallsAtATime_MakesThemInTheOrderOfTheQuestions()
+    {
+        var asked = new ConcurrentQueue<int>();
+        var batcher = new CallBatcher<int, int>(most: 3, calls: 2, async questions =>
+        {
+            foreach (var question in questions)
+            {
+                asked.Enqueue(question);
+            }
+
+            await Task.Yield();
+            return questions;
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 10_000).Select(batcher.AskAsync)).WaitAsync(HardLimit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 10_000), asked);
+    }
+
     private async Task<IReadOnlyList<int>> CallAsync(IReadOnlyList<int> questions)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _gates.Enqueue(gate);
-        _calls.Add([.. questions]);
+        _calls.Enqueue([.. questions]);
         await gate.Task;
         return [.. questions.Select(static number => number * 10)];
     }
