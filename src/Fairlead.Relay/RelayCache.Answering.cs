@@ -128,6 +128,7 @@ public sealed partial class RelayCache
                 return stale;
             }
 
+            _meter.RecordFailure(exception);
             throw;
         }
 
@@ -207,6 +208,7 @@ public sealed partial class RelayCache
                 return stale;
             }
 
+            _meter.RecordFailure(exception);
             throw;
         }
         finally

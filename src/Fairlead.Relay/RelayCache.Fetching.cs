@@ -61,8 +61,23 @@ public sealed partial class RelayCache
             return;
         }
 
-        _pending.Add(RunAsync(flight!, key, lookup, forward));
+        _pending.Add(RunAsync(flight!, key, lookup, (message, cancellationToken) => ForwardInTimeAsync(message, forward, cancellationToken)));
         _pending.Add(EndRevalidationAsync(flight!));
+    }
+
+    // Nobody waits for it whose leaving or Timeout would end it: without a limit an origin that says nothing would keep the place of its URL, and all who wait for it.
+    private async Task<HttpResponseMessage> ForwardInTimeAsync(HttpRequestMessage message, Forwarding forward, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_options.RevalidationTimeout, _time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await forward(message, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The origin did not answer a validation in the background within {_options.RevalidationTimeout}.", exception);
+        }
     }
 
     private async Task EndRevalidationAsync(Flight flight)

@@ -90,7 +90,11 @@ public sealed partial class RelayCache : IAsyncDisposable
         var size = _store.GetSize();
         return new RelayCacheStatistics(
             _meter.Count(RelayOutcome.Hit), _meter.Count(RelayOutcome.Stale), _meter.Count(RelayOutcome.Revalidated), _meter.Count(RelayOutcome.Missed),
-            _meter.Count(RelayOutcome.Bypassed), _meter.Count(RelayOutcome.Refused), _meter.Coalesced, size.Urls, size.Bytes, size.Evictions);
+            _meter.Count(RelayOutcome.Bypassed), _meter.Count(RelayOutcome.Refused), _meter.Coalesced, size.Urls, size.Bytes, size.Evictions)
+        {
+            Unreachable = _meter.Count(RelayOutcome.Unreachable),
+            TimedOut = _meter.Count(RelayOutcome.TimedOut),
+        };
     }
 
     /// <summary>Ends what is on its way, and returns when nothing is any more.</summary>
@@ -127,7 +131,7 @@ public sealed partial class RelayCache : IAsyncDisposable
 
     private async Task<HttpResponseMessage> BypassAsync(CacheRequest request, CacheReason reason, Forwarding forward, CancellationToken cancellationToken)
     {
-        var response = await forward(request.Message, cancellationToken).ConfigureAwait(false);
+        var response = await ForwardAsync(request.Message, forward, cancellationToken).ConfigureAwait(false);
         if (reason == CacheReason.Method && !Invalidation.IsSafe(request.Message.Method.Method) && Invalidation.IsEffective((int)response.StatusCode))
         {
             await InvalidateAsync(request.Message.RequestUri, response).ConfigureAwait(false);
@@ -136,6 +140,19 @@ public sealed partial class RelayCache : IAsyncDisposable
         _meter.Record(RelayOutcome.Bypassed, servedBytes: 0);
         new CacheStatus(reason) { ForwardStatus = (int)response.StatusCode }.WriteTo(response, _options.Name);
         return response;
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage message, Forwarding forward, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await forward(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsDisconnection(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            _meter.RecordFailure(exception);
+            throw;
+        }
     }
 
     // Section 4.4, before the answer is given: whoever has it must not find what was before.

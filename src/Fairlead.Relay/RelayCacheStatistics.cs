@@ -12,4 +12,11 @@ namespace Fairlead.Relay;
 /// <param name="Bytes">Bytes that these take.</param>
 /// <param name="Evictions">URLs that had to make room.</param>
 public readonly record struct RelayCacheStatistics(
-    long Hits, long Stale, long Revalidated, long Misses, long Bypassed, long Refused, long Coalesced, long Urls, long Bytes, long Evictions);
+    long Hits, long Stale, long Revalidated, long Misses, long Bypassed, long Refused, long Coalesced, long Urls, long Bytes, long Evictions)
+{
+    /// <summary>Gets the requests that failed because the origin could not be reached, or what it said was no answer, and nothing stored stood in for it.</summary>
+    public long Unreachable { get; init; }
+
+    /// <summary>Gets the requests that failed because the origin did not answer in time, and nothing stored stood in for it.</summary>
+    public long TimedOut { get; init; }
+}

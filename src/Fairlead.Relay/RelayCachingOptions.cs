@@ -68,6 +68,11 @@ public sealed class RelayCachingOptions
     /// <value>From zero to 1 hour. The default is 30 seconds.</value>
     public TimeSpan CompletionTime { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how long the origin may take to answer a validation in the background, for which nobody waits who could end it.</summary>
+    /// <value>From 1 millisecond to 1 hour. The default is 100 seconds, as long as <see cref="HttpClient"/> gives a request.</value>
+    /// <remarks>Another limit of a handler below the cache holds as well. When it is over, requests that waited for the validation are forwarded themselves.</remarks>
+    public TimeSpan RevalidationTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
     // Whoever reads the options once checks them and keeps them as they were.
     internal RelayCachingOptions CopyValidated(string parameter)
     {

@@ -8,6 +8,7 @@ internal sealed class RelayCachingOptionsValidator : IValidateOptions<RelayCachi
 {
     private const int LongestName = 64;
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, RelayCachingOptions options)
@@ -67,14 +68,17 @@ internal sealed class RelayCachingOptionsValidator : IValidateOptions<RelayCachi
         CheckTime(options.LifetimeOverride ?? TimeSpan.Zero, Year, nameof(options.LifetimeOverride), result);
         CheckTime(options.CoalescingTimeout, Hour, nameof(options.CoalescingTimeout), result);
         CheckTime(options.CompletionTime, Hour, nameof(options.CompletionTime), result);
+        CheckTime(options.RevalidationTimeout, Millisecond, Hour, nameof(options.RevalidationTimeout), result);
     }
 
-    private static void CheckTime(TimeSpan value, TimeSpan most, string property, ValidateOptionsResultBuilder result)
+    private static void CheckTime(TimeSpan value, TimeSpan most, string property, ValidateOptionsResultBuilder result) => CheckTime(value, TimeSpan.Zero, most, property, result);
+
+    private static void CheckTime(TimeSpan value, TimeSpan least, TimeSpan most, string property, ValidateOptionsResultBuilder result)
     {
-        Debug.Assert(most > TimeSpan.Zero);
-        if (value < TimeSpan.Zero || value > most)
+        Debug.Assert(most > least);
+        if (value < least || value > most)
         {
-            result.AddError($"must be from {TimeSpan.Zero} to {most}, not {value}.", property);
+            result.AddError($"must be from {least} to {most}, not {value}.", property);
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class RelayCachingOptionsTests
             LifetimeOverride = -TimeSpan.FromSeconds(1),
             CoalescingTimeout = TimeSpan.FromHours(2),
             CompletionTime = TimeSpan.FromHours(2),
+            RevalidationTimeout = TimeSpan.Zero,
         };
         options.TargetedFields.Add("not a name");
         options.KeyFields.Add("nor this");

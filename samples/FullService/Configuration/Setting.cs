@@ -7,4 +7,8 @@ namespace FullService.Configuration;
 /// <param name="Summary">What it does.</param>
 /// <param name="TryApply">Puts the text into the settings; <see langword="false"/> when it is not in the range.</param>
 internal sealed record Setting(
-    string Key, string Range, string Default, string Summary, Func<ServiceSettings, string, bool> TryApply);
+    string Key, string Range, string Default, string Summary, Func<ServiceSettings, string, bool> TryApply)
+{
+    /// <summary>Gets whether what is given is, or has in it, a secret that no message repeats.</summary>
+    public bool IsSecret { get; init; }
+}

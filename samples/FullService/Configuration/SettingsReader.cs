@@ -17,7 +17,7 @@ internal static class SettingsReader
         {
             if (configuration[setting.Key] is { } text && !setting.TryApply(settings, text.Trim()))
             {
-                found.Add($"{setting.Key} must be {setting.Range}, not '{text}'.");
+                found.Add($"{setting.Key} must be {setting.Range}, not {(setting.IsSecret ? "what was given" : $"'{text}'")}.");
             }
         }
 

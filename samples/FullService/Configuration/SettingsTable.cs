@@ -14,6 +14,8 @@ internal static class SettingsTable
     private const int MostAnalyses = 65_536;
     private const int MostConnections = 1_000_000;
     private const int MostMegabytes = 1_048_576;
+    private const int ShortestToken = 16;
+    private const int LongestToken = 256;
     private const int LongestKeyPrefix = 100 - RedisKeyPrefixes.LongestAddition;
 
     private static readonly ServiceSettings Defaults = new();
@@ -84,11 +86,14 @@ internal static class SettingsTable
         Duration("Relay:ResponseTimeout", Millisecond, TimeSpan.FromDays(1), Defaults.Relay.ResponseTimeout,
             "How long the upstream may take to answer; then the answer is 504.",
             static (settings, value) => settings.Relay.ResponseTimeout = value),
+        Text("Relay:PurgeToken", "16 to 256 visible ASCII characters", "none: PURGE goes to the upstream like any other method",
+            "With it, PURGE below /relay/ with 'Authorization: Bearer <token>' removes stored responses.", IsToken,
+            static (settings, value) => settings.Relay.PurgeToken = value) with { IsSecret = true },
         Folder("Storage:Folder", "none: jobs are kept in memory", "Where jobs are kept so that they outlive the process: accepted means synced to disk. One service per folder.",
             static (settings, value) => settings.StorageFolder = value),
         Text("Redis:Connection", "addresses and options of a Redis, such as localhost:6379,password=…", "none: jobs are kept in memory",
             "Where the Redis is that keeps jobs, analyses, what is to be pushed and the relay's stored responses, for any number of processes that share them.", IsConnection,
-            static (settings, value) => settings.RedisConnection = value),
+            static (settings, value) => settings.RedisConnection = value) with { IsSecret = true },
         Text("Redis:KeyPrefix", "1 to 90 characters without braces and white space", Defaults.RedisKeyPrefix,
             "What the keys in Redis begin with, in braces: the same in all processes that share the jobs.", IsKeyPrefix,
             static (settings, value) => settings.RedisKeyPrefix = value),
@@ -112,6 +117,8 @@ internal static class SettingsTable
             return false;
         }
     }
+
+    private static bool IsToken(string text) => text.Length is >= ShortestToken and <= LongestToken && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static bool IsKeyPrefix(string text) =>
         text.Length is >= 1 and <= LongestKeyPrefix && !text.Any(static character => character is '{' or '}' || char.IsWhiteSpace(character) || char.IsControl(character));

@@ -23,6 +23,12 @@ internal sealed class OperationBuilder
         item.Operations!.Add(method, _operation);
     }
 
+    public OperationBuilder Describe(string description)
+    {
+        _operation.Description = description;
+        return this;
+    }
+
     public OperationBuilder Header(string name, bool isRequired, int longest, string description, string example) =>
         Parameter(name, ParameterLocation.Header, isRequired, description, new OpenApiSchema
         {

@@ -67,6 +67,7 @@ internal static class RelayRegistration
             options.ResponseTimeout = settings.ResponseTimeout;
             options.ConnectTimeout = ConnectTimeoutOf(settings);
             options.PooledConnectionLifetime = PooledConnectionLifetime;
+            options.PurgeToken = settings.PurgeToken;
         }).WithMetadata(BodyLimit.None);
     }
 

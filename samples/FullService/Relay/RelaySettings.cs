@@ -11,4 +11,7 @@ internal sealed class RelaySettings
 
     /// <summary>Gets or sets how long the upstream may take to answer.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the secret with which stored responses can be removed; <see langword="null"/> when they cannot.</summary>
+    public string? PurgeToken { get; set; }
 }

@@ -1,27 +1,15 @@
+using Fairlead.Streams;
+
 namespace Fairlead.Relay.AspNetCore.Forwarding;
 
 /// <summary>Reads what comes, and fails when nothing does for too long. Time in which nobody reads does not count.</summary>
-internal sealed class TimedStream(Stream stream, TimeSpan idleTimeout, TimeProvider time) : Stream
+internal sealed class TimedStream(Stream stream, TimeSpan idleTimeout, TimeProvider time) : ReadOnlyStream
 {
     private readonly CancellationTokenSource _patience = new(Timeout.InfiniteTimeSpan, time);
 
     // Whoever reads does so with the same token each time.
     private CancellationTokenSource? _ended;
     private CancellationToken _caller;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     /// <exception cref="IOException">Nothing has come in time.</exception>
@@ -45,22 +33,6 @@ internal sealed class TimedStream(Stream stream, TimeSpan idleTimeout, TimeProvi
             throw new IOException($"The upstream has sent nothing of its answer for {idleTimeout}.", exception);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-#pragma warning disable VSTHRD002 // Whoever reads synchronously waits.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,17 +1,15 @@
+using Fairlead.Streams;
+
 namespace Fairlead.Relay.Redis.Bodies;
 
 /// <summary>Reads a body piece by piece; it holds one of them.</summary>
-internal sealed class RedisBodyStream(RedisBodies bodies, Guid id, long length, byte[] first) : Stream
+internal sealed class RedisBodyStream(RedisBodies bodies, Guid id, long length, byte[] first) : ReadOnlyStream
 {
     private byte[] _piece = first;
     private int _number;
     private long _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -51,26 +49,4 @@ internal sealed class RedisBodyStream(RedisBodies bodies, Guid id, long length, 
         _position += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-#pragma warning disable VSTHRD002 // Whoever reads synchronously waits; the answers of Redis come on threads of their own.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

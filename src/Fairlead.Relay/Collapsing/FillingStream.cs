@@ -1,16 +1,12 @@
+using Fairlead.Streams;
+
 namespace Fairlead.Relay.Collapsing;
 
 /// <summary>One reader of a body that arrives.</summary>
-internal sealed class FillingStream(FillingBody body, long? length) : Stream
+internal sealed class FillingStream(FillingBody body, long? length) : ReadOnlyStream
 {
     private long _position;
     private bool _isClosed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length ?? throw new NotSupportedException();
 
@@ -32,22 +28,6 @@ internal sealed class FillingStream(FillingBody body, long? length) : Stream
         _position += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-#pragma warning disable VSTHRD002 // Whoever reads synchronously waits; the loop that fills the body does not depend on this thread.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

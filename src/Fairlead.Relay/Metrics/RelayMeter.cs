@@ -15,7 +15,7 @@ internal sealed class RelayMeter : IDisposable
     private readonly KeyValuePair<string, object?> _cache;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _bytes;
-    private readonly long[] _counts = new long[(int)RelayOutcome.Bypassed + 1];
+    private readonly long[] _counts = new long[(int)RelayOutcome.TimedOut + 1];
     private long _coalesced;
 
     public RelayMeter(IMeterFactory? factory, string cacheName, IRelayStore store)
@@ -23,7 +23,7 @@ internal sealed class RelayMeter : IDisposable
         Meter = factory?.Create(Name) ?? new Meter(Name);
         _owned = factory is null ? Meter : null;
         _cache = new KeyValuePair<string, object?>("cache", cacheName);
-        _requests = Meter.CreateCounter<long>("fairlead.relay.requests", "{request}", "Requests, by their outcome: hit, stale, revalidated, coalesced, missed, refused or bypassed.");
+        _requests = Meter.CreateCounter<long>("fairlead.relay.requests", "{request}", "Requests, by their outcome: hit, stale, revalidated, coalesced, missed, refused, bypassed, unreachable or timed_out.");
         _bytes = Meter.CreateCounter<long>("fairlead.relay.served.bytes", "By", "Bytes of stored bodies that were answers.");
         Meter.CreateObservableUpDownCounter("fairlead.relay.store.bytes", () => new Measurement<long>(store.GetSize().Bytes, _cache), "By", "Bytes that the stored responses take.");
         Meter.CreateObservableUpDownCounter("fairlead.relay.store.urls", () => new Measurement<long>(store.GetSize().Urls, _cache), "{url}", "URLs that have stored responses.");
@@ -59,6 +59,10 @@ internal sealed class RelayMeter : IDisposable
         _requests.Add(1, _cache, new KeyValuePair<string, object?>("outcome", "coalesced"));
     }
 
+    /// <summary>Counts a request that neither the origin nor a stored response has answered. One whose requester has left is not counted.</summary>
+    public void RecordFailure(Exception exception) =>
+        Record(exception is TimeoutException or OperationCanceledException ? RelayOutcome.TimedOut : RelayOutcome.Unreachable, servedBytes: 0);
+
     /// <summary>Ends the instruments, unless they belong to the host.</summary>
     public void Dispose() => _owned?.Dispose();
 
@@ -69,6 +73,8 @@ internal sealed class RelayMeter : IDisposable
         RelayOutcome.Revalidated => "revalidated",
         RelayOutcome.Missed => "missed",
         RelayOutcome.Refused => "refused",
+        RelayOutcome.Unreachable => "unreachable",
+        RelayOutcome.TimedOut => "timed_out",
         _ => "bypassed",
     };
 }

@@ -20,4 +20,10 @@ internal enum RelayOutcome
 
     /// <summary>The origin answered a request that the cache has nothing to do with.</summary>
     Bypassed = 5,
+
+    /// <summary>The origin could not be reached, or what it said was no answer, and nothing stored stood in for it.</summary>
+    Unreachable = 6,
+
+    /// <summary>The origin did not answer in time, and nothing stored stood in for it.</summary>
+    TimedOut = 7,
 }

@@ -1,19 +1,16 @@
 using System.Collections.Immutable;
+using Fairlead.Streams;
 
 namespace Fairlead.Relay.Storage;
 
 /// <summary>Reads a body that lies in memory.</summary>
-internal sealed class SegmentStream(ImmutableArray<ReadOnlyMemory<byte>> segments, long length) : Stream
+internal sealed class SegmentStream(ImmutableArray<ReadOnlyMemory<byte>> segments, long length) : ReadOnlyStream
 {
     private int _segment;
     private long _segmentStart;
     private long _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -51,11 +48,7 @@ internal sealed class SegmentStream(ImmutableArray<ReadOnlyMemory<byte>> segment
         return total;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
 
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
@@ -73,19 +66,4 @@ internal sealed class SegmentStream(ImmutableArray<ReadOnlyMemory<byte>> segment
 
         Position = Math.Max(_position, length);
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

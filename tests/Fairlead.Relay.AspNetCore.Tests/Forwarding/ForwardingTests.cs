@@ -213,6 +213,7 @@ public sealed class ForwardingTests
 
         Assert.Equal((502, "application/problem+json"), (answer.Status, answer["Content-Type"]));
         Assert.DoesNotContain("127.0.0.1", answer.Body, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (relay.Cache.GetStatistics().Unreachable, relay.Cache.GetStatistics().TimedOut));
     }
 
     [Theory]
@@ -225,6 +226,7 @@ public sealed class ForwardingTests
         relay.Origin.RespondRaw(bytes);
 
         Assert.Equal(502, (await relay.GetAsync("/a")).Status);
+        Assert.Equal((1, 0), (relay.Cache.GetStatistics().Unreachable, relay.Cache.GetStatistics().TimedOut));
     }
 
     [Fact]
@@ -244,6 +246,7 @@ public sealed class ForwardingTests
         relay.Time.Advance(TimeSpan.FromSeconds(101));
 
         Assert.Equal(504, (await asking).Status);
+        Assert.Equal((0, 1), (relay.Cache.GetStatistics().Unreachable, relay.Cache.GetStatistics().TimedOut));
     }
 
     [Fact]

@@ -130,6 +130,8 @@ public sealed class StreamingTests : IAsyncDisposable
             await WriteAsync(pipe, "first");
         }
 
+        // It has half a minute.
+        client.Advance(29);
         await WriteAsync(pipe, "-last");
         await pipe.CompleteAsync();
         await client.Cache.WhenIdleAsync();

@@ -107,6 +107,17 @@ public sealed class SettingsTests
         Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Relay:PurgeToken must be 16 to 256 visible ASCII characters, not what was given.", "Relay:PurgeToken", "secret")]
+    [InlineData("Relay:PurgeToken must be 16 to 256 visible ASCII characters, not what was given.", "Relay:PurgeToken", "a secret with spaces in it")]
+    [InlineData("Redis:Connection must be addresses and options of a Redis, such as localhost:6379,password=…, not what was given.", "Redis:Connection", "localhost:port,password=secret")]
+    public void Read_BadSecret_IsNotRepeated(string expected, string key, string value)
+    {
+        Read(out var errors, (key, value));
+
+        Assert.Equal(expected, Assert.Single(errors));
+    }
+
     [Fact]
     public void Read_RedisAndFolder_IsAnError()
     {
