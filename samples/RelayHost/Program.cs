@@ -14,7 +14,8 @@ if (!Uri.TryCreate(settings["upstream"], UriKind.Absolute, out var upstream) || 
 }
 
 // snippet: relay
-builder.WebHost.ConfigureKestrel(options => options.UseRelayFieldEncoding().ListenAnyIP(port));
+// A stored answer is sent by the thread pool itself, without a queue in front of it (docs/performance.md).
+builder.WebHost.UseSockets(options => options.IOQueueCount = 0).ConfigureKestrel(options => options.UseRelayFieldEncoding().ListenAnyIP(port));
 var relay = builder.Services.AddHttpClient("upstream").AddRelayCaching(options =>
 {
     options.Kind = CacheKind.Shared;
