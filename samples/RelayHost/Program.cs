@@ -12,7 +12,8 @@ if (settings.Errors.Count > 0)
 }
 
 // snippet: relay
-builder.WebHost.ConfigureKestrel(options => options.UseRelayFieldEncoding().ListenAnyIP(settings.Port));
+// A stored answer is sent by the thread pool itself, without a queue in front of it (docs/performance.md).
+builder.WebHost.UseSockets(options => options.IOQueueCount = 0).ConfigureKestrel(options => options.UseRelayFieldEncoding().ListenAnyIP(settings.Port));
 var relay = builder.Services.AddHttpClient("upstream").AddRelayCaching(options =>
 {
     options.Kind = CacheKind.Shared;

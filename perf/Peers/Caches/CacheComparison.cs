@@ -66,6 +66,8 @@ internal static class CacheComparison
             CacheServer.TryStartVarnish(origin),
             CacheServer.StartOwn("Kestrel, a constant", ServingProcess.Constant, origin),
             CacheServer.StartOwn("Fairlead MapRelay", ServingProcess.Relay, origin),
+            CacheServer.StartOwn("Kestrel, a constant, set as RelayHost", ServingProcess.Constant + ServingProcess.AsRelayHost, origin),
+            CacheServer.StartOwn("Fairlead MapRelay, set as RelayHost", ServingProcess.Relay + ServingProcess.AsRelayHost, origin),
         ];
         return [.. invited.OfType<CacheServer>()];
     }

@@ -34,7 +34,14 @@ internal sealed class CacheServer : IAsyncDisposable
     public static CacheServer StartOwn(string name, string what, Uri origin)
     {
         var port = FreePort();
-        return new CacheServer(name, Run(Environment.ProcessPath!, ServingProcess.ArgumentsFor(what, port, origin, folder: "")), port, folder: null);
+        var start = StartOf(Environment.ProcessPath!, ServingProcess.ArgumentsFor(what, port, origin, folder: ""));
+        if (what.EndsWith(ServingProcess.AsRelayHost, StringComparison.Ordinal))
+        {
+            // In the project file of RelayHost; here it must not concern the other servers.
+            start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        }
+
+        return new CacheServer(name, Process.Start(start)!, port, folder: null);
     }
 
     /// <summary>Starts a server of this program that has a folder of its own.</summary>
@@ -182,8 +189,10 @@ internal sealed class CacheServer : IAsyncDisposable
     /// <summary>Finds a program on the search path, or where Debian puts servers.</summary>
     public static string? Find(string name) => $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin".Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    private static Process Run(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Run(string program, params string[] arguments) => Process.Start(StartOf(program, arguments))!;
+
+    private static ProcessStartInfo StartOf(string program, params string[] arguments) =>
+        new(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
 
     private static int FreePort()
     {

@@ -14,6 +14,10 @@ internal static class ServingProcess
     public const string Word = "serve-cached";
     public const string Constant = "constant";
     public const string Relay = "relay";
+
+    /// <summary>What follows the word for a server that is set as <c>samples/RelayHost</c> is.</summary>
+    public const string AsRelayHost = "-as-relay-host";
+
     public const string LargeBody = "large-body";
     public const string RelayWithFiles = "relay-with-files";
 
@@ -28,6 +32,11 @@ internal static class ServingProcess
             options.UseRelayFieldEncoding();
         });
         builder.Logging.ClearProviders();
+        if (args[0].EndsWith(AsRelayHost, StringComparison.Ordinal))
+        {
+            builder.WebHost.UseSockets(static options => options.IOQueueCount = 0);
+        }
+
         var client = builder.Services.AddHttpClient("origin").AddRelayCaching(static options => (options.Kind, options.MaxBodyBytes) = (CacheKind.Shared, long.MaxValue));
         if (args[0] == RelayWithFiles)
         {
@@ -37,7 +46,7 @@ internal static class ServingProcess
         var app = builder.Build();
         switch (args[0])
         {
-            case Relay or RelayWithFiles:
+            case Relay or Relay + AsRelayHost or RelayWithFiles:
                 app.MapRelay("/{**path}", new Uri(args[2]), "origin");
                 break;
             case LargeBody:
