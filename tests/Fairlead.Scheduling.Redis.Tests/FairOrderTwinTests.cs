@@ -103,11 +103,7 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         switch (random.Next(15))
         {
             case <= 3:
-                var submissions = random.Next(3) == 0 ? SubmitAlike(caller, random, hasTiers) : [.. Enumerable.Range(0, random.Next(1, 6))
-                    .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers))];
-                _ids.AddRange(submissions.Select(static submission => submission.Id));
-                await memory.EnqueueAsync(submissions, Token);
-                await redis.EnqueueAsync(submissions, Token);
+                await SubmitAsync(memory, redis, caller, random, hasTiers);
                 break;
             case <= 6:
                 await LeaseAsync(memory, redis, random.Next(4) == 0 ? WorkerKind.ShortJobsOnly : WorkerKind.General, random.Next(1, 5));
@@ -149,6 +145,16 @@ public sealed class FairOrderTwinTests(ITestOutputHelper output) : IAsyncLifetim
         Priority = hasTiers ? (FairPriority)random.Next(-1, 2) : FairPriority.Normal,
         ExpectedDuration = TimeSpan.FromSeconds(random.Next(0, 8) * 0.5),
     };
+
+    private async Task SubmitAsync(
+        MemoryJobStore<string, string> memory, RedisJobStore<string, string> redis, string caller, Random random, bool hasTiers)
+    {
+        var submissions = random.Next(3) == 0 ? SubmitAlike(caller, random, hasTiers) : [.. Enumerable.Range(0, random.Next(1, 6))
+            .Select(index => Submit(index == 0 ? caller : $"caller-{random.Next(Callers)}", random, hasTiers))];
+        _ids.AddRange(submissions.Select(static submission => submission.Id));
+        await memory.EnqueueAsync(submissions, Token);
+        await redis.EnqueueAsync(submissions, Token);
+    }
 
     // What is alike follows each other in one run, of which jobs are taken and canceled later.
     private List<JobSubmission<string>> SubmitAlike(string caller, Random random, bool hasTiers)
