@@ -63,6 +63,25 @@ public sealed class ForgettingTests
             await redis.CountAsync("HLEN", "{queue}:redriven"), await redis.CountAsync("SCARD", "{queue}:dead"), await redis.CountAsync("HLEN", "{queue}:told")));
     }
 
+    [Fact]
+    public async Task EndAsync_LongResults_AreBesideTheirJobsUntilTheseAreForgotten()
+    {
+        await using var redis = await RedisFixture.StartAsync();
+        var store = redis.Open(static options => options.MaxRetained = 1);
+        var result = new string('a', 3_000);
+        await SubmitAsync(store, 1);
+        var id = (await ListAsync(store)).Single();
+        await EndAllAsync(store, JobOutcome.Completed(result));
+        Assert.Equal(result, (await store.FindAsync(id, Token))?.Result);
+        Assert.Equal(1, await redis.CountAsync("EXISTS", $"{{queue}}:job:{id}"));
+
+        await SubmitAsync(store, 1);
+        await EndAllAsync(store, JobOutcome.Completed("short"));
+
+        Assert.Null(await store.FindAsync(id, Token));
+        Assert.Equal(0, await redis.CountAsync("EXISTS", $"{{queue}}:job:{id}"));
+    }
+
     private static async Task SubmitAsync(RedisJobStore<string, string> store, int jobs) =>
         Assert.True((await store.EnqueueAsync(
             [.. Enumerable.Range(0, jobs).Select(static index => new JobSubmission<string>($"caller-{index % 3}", "job"))], Token)).IsAccepted);

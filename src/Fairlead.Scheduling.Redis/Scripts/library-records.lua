@@ -1,18 +1,19 @@
 -- The jobs: what was said of each when it came, and what has become of it since, in hashes that all jobs share. So a call that
 -- stores, starts or ends many jobs reads and writes them with a few commands.
 --
---   told       what was said of a job: '<packed by TOLD_FORMAT><submission>'
---   turns      what has become of it, packed by RECORD_FORMAT; a job that waits for its first turn has none
+--   told       what was said of a job when it came
+--   turns      what has become of it, a record; a job that waits for its first turn has none
 --   running    the same of a job that runs, instead
 --   job:<id>   a hash of what few jobs have: error, failures, progress, note, and a result of more than 1 KB
 --   waiting    the processes that are told when a job ends
 --   keys       job ids by caller and idempotency key
 --   delayed    stamped ids, scored by when they are due
---   ended      ids in the order in which they are forgotten, with flags, bundle and moment
+--   ended      ids in the order in which they are forgotten, in entries; see library-jobs
+--   redriven   how many of the entries that name a job say nothing any more
 --   dead       ids of those whose attempts are exhausted
 --   unannounced  ids, scored by the step in which they came     announcing  stamped ids, scored by when they come back
 --
--- Numbers are whole, or doubles, little-endian:
+-- Numbers are whole, or doubles (guess, rate and the moment that may be as late as a client says), little-endian:
 --
 --   told    first number of the bundle, moment of submission, kind of lane, 1 with an idempotency key and otherwise 0, guess in
 --           seconds, place in the bundle; then what the client packed: one more than the priority, caller, idempotency key and
@@ -20,14 +21,15 @@
 --   record  status; attempts, since when it has that status, start of the latest attempt or 0, fencing token, microseconds that
 --           attempt had waited, kind of lane, sequence in the lane, moment from which it ages, guess in seconds, rate at which it is
 --           charged, first number of the bundle, flags, moment, step, word; rest.
---           Of a running job the moment is the end of its lease, the word its holder, the token of the call that ended the attempt before, if any,
---           and the rest its caller. Of a delayed one it is
---           when it is due, and of all others the word is the token of the call that ended its latest attempt, the rest the result.
+--           Of a running job the moment is the end of its lease, the word its holder, with the token of the call that ended the
+--           attempt before, if any, behind a blank, and the rest its caller. Of a delayed one the moment is when it is due, and of
+--           all that do not run the word is the token of the call that ended the latest attempt, and the rest its result.
 --           Of an ended job the moment from which it ages is that of its end, and what it had waited is one more than the duration of
 --           its latest attempt, or 0 when it never began.
 
 local ID_LENGTH = 32
 local TOLD_LENGTH = 25
+
 -- The flags of a job: it has an idempotency key, a hash of its own, an end to be announced or that is being announced.
 local KEYED, OWN_HASH, UNANNOUNCED, ANNOUNCING = 1, 2, 4, 8
 
@@ -52,7 +54,7 @@ end
 local pack_record, unpack_record
 
 do
-  local RECORD_FORMAT = '<sI4I7I7I6I7I1I6I7ddI6I1I7I6s'
+  local RECORD_FORMAT = '<sI4I7I7I6I7I1I6I7ddI6I1dI6s'
 
   function pack_record(job)
     return pack(RECORD_FORMAT, job.status, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence,

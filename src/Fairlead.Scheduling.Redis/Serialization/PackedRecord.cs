@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Fairlead.Scheduling.Redis.Serialization;
@@ -30,14 +31,14 @@ internal readonly ref struct PackedRecord
     public long Ended => Read(38, 7);
 
     /// <summary>Gets, of a delayed job, when it is due.</summary>
-    public long Due => Read(DueAt, 7);
+    public double Due => BinaryPrimitives.ReadDoubleLittleEndian(_numbers[DueAt..]);
 
     /// <summary>Gets, of a job that does not run, the result of its latest attempt, unless that is beside it.</summary>
     public ReadOnlySpan<byte> Rest { get; }
 
     private static int DueAt => 45 + (2 * sizeof(double)) + 6 + 1;
 
-    private static int WordAt => DueAt + 7 + 6;
+    private static int WordAt => DueAt + sizeof(double) + 6;
 
     private long Read(int at, int width) => PackedNumber.Read(_numbers.Slice(at, width));
 }

@@ -10,10 +10,11 @@ internal static class RedisMoment
 
     public static long FromSpan(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    public static DateTimeOffset ToMoment(RedisValue value) => ToMoment(double.Parse((string)value!, CultureInfo.InvariantCulture));
+
     // Scripts count in doubles, which round the end of time up.
-    public static DateTimeOffset ToMoment(RedisValue value)
+    public static DateTimeOffset ToMoment(double micros)
     {
-        var micros = double.Parse((string)value!, CultureInfo.InvariantCulture);
         var latest = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         return micros >= latest ? DateTimeOffset.MaxValue : DateTimeOffset.UnixEpoch.AddTicks((long)micros * TimeSpan.TicksPerMicrosecond);
     }

@@ -55,6 +55,7 @@ public abstract partial class JobStoreContract
         await AdvanceAsync(store, seconds: 86_400);
 
         Assert.Equal(JobStatus.Delayed, await StatusOfAsync(store, id));
+        Assert.Equal(DateTimeOffset.MaxValue, (await store.FindAsync(id, Token))?.DueAt);
     }
 
     [Theory]
