@@ -43,19 +43,25 @@ local function find_known(place)
   return call('HEXISTS', keys.told, ARGV[place]) == 1 and ARGV[place] or nil
 end
 
+-- How full it would be with so many jobs of each caller, and so many in all.
+local function find_excess_of(added, total)
+  local excess
+  for caller, of_caller in pairs(added) do
+    excess = excess or find_excess(caller, of_caller, total)
+  end
+
+  return excess
+end
+
 -- Jobs of which none is known, none is repeated and none has terms take a place each.
 local function find_plain_excess()
-  local added, excess = {}, nil
+  local added = {}
   for place = first + 1, first + count * WIDTH, WIDTH do
     local caller = ARGV[place]
     added[caller] = (added[caller] or 0) + 1
   end
 
-  for caller, of_caller in pairs(added) do
-    excess = excess or find_excess(caller, of_caller, count)
-  end
-
-  return excess
+  return find_excess_of(added, count)
 end
 
 -- A key or an id that the group itself repeats takes one place, like one that was known before.
@@ -79,12 +85,7 @@ local function find_group_excess(known)
     end
   end
 
-  local excess
-  for caller, of_caller in pairs(added) do
-    excess = excess or find_excess(caller, of_caller, total)
-  end
-
-  return excess, has_repeats
+  return find_excess_of(added, total), has_repeats
 end
 
 -- Lets a job wait in its lane, which is written with the bundle.

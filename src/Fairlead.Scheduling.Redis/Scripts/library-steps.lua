@@ -58,8 +58,7 @@ do
     return true
   end
 
-  -- When the memory is full, only what takes jobs in is refused: everything else makes room sooner or later.
-  function register(name, run)
+  local function register_function(name, flag, run)
     redis.register_function({
       function_name = 'fairlead_' .. name .. '_' .. VERSION,
       callback = function(with_keys, arguments)
@@ -67,29 +66,28 @@ do
           learn_language()
         end
 
-        if not open(with_keys, arguments) then
-          return redis.error_reply('UNKNOWNQUEUE The settings of this queue are not stored here.')
-        end
-
-        return run()
+        return run(with_keys, arguments)
       end,
-      flags = name == 'enqueue' and {} or { 'allow-oom' },
+      flags = { flag },
     })
+  end
+
+  -- When the memory is full, only what takes jobs in is refused: everything else makes room sooner or later.
+  function register(name, run)
+    register_function(name, name ~= 'enqueue' and 'allow-oom' or nil, function(with_keys, arguments)
+      if not open(with_keys, arguments) then
+        return redis.error_reply('UNKNOWNQUEUE The settings of this queue are not stored here.')
+      end
+
+      return run()
+    end)
   end
 
   -- The settings are stored by a step that does not need them yet, and a single job is read without them.
   function register_bare(name, run)
-    redis.register_function({
-      function_name = 'fairlead_' .. name .. '_' .. VERSION,
-      callback = function(with_keys, arguments)
-        if not call then
-          learn_language()
-        end
-
-        KEYS, ARGV = with_keys, arguments
-        return run()
-      end,
-      flags = { name == 'read' and 'no-writes' or 'allow-oom' },
-    })
+    register_function(name, name == 'read' and 'no-writes' or 'allow-oom', function(with_keys, arguments)
+      KEYS, ARGV = with_keys, arguments
+      return run()
+    end)
   end
 end
