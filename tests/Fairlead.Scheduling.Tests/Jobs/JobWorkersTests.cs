@@ -36,9 +36,14 @@ public sealed class JobWorkersTests
     [Fact]
     public async Task Job_Fails_IsRetriedAfterABackoffThatGrows()
     {
+        // The clock stands still while an attempt fails: one that begins in the midst of a step of it must not end there, too.
+        var isAtRest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var fixture = await WorkersFixture.StartAsync(
-            new ScriptedHandler(static (context, _) => ValueTask.FromResult(
-                context.Attempt < 3 ? JobOutcome.Failed<string>($"failure {context.Attempt}") : JobOutcome.Completed("third time"))),
+            new ScriptedHandler(async (context, _) =>
+            {
+                await (context.Attempt == 2 ? isAtRest.Task : Task.CompletedTask);
+                return context.Attempt < 3 ? JobOutcome.Failed<string>($"failure {context.Attempt}") : JobOutcome.Completed("third time");
+            }),
             static options => options.RetryDelay = TimeSpan.FromSeconds(10));
         var id = await fixture.Queue.EnqueueAsync("a", "text", Token);
         await fixture.UntilAsync(id, JobStatus.Delayed);
@@ -47,6 +52,7 @@ public sealed class JobWorkersTests
         fixture.Time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Equal(JobStatus.Delayed, (await fixture.FindAsync(id)).Status);
         fixture.Time.Advance(TimeSpan.FromSeconds(5.2));
+        isAtRest.SetResult();
         await WorkersFixture.UntilAsync(async () => await fixture.FindAsync(id) is { Status: JobStatus.Delayed, Attempts: 2 });
 
         fixture.Time.Advance(TimeSpan.FromSeconds(9.9));
