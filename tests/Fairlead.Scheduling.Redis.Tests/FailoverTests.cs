@@ -140,6 +140,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var replica = await RedisServer.StartAsync(Token, "--replicaof", $"127.0.0.1 {primary.Port}");
         await RedisFixture.UntilAsync(async () =>
             (await replica.AskAsync(Token, "INFO", "replication"))!.Contains("master_link_status:up", StringComparison.Ordinal));
+
+        // A replica has its copy up to a second before the primary sends on to it what is written from then on.
+        await primary.AskAsync(Token, "SET", "probe", "sent");
+        await UntilReplicatedAsync(primary, replica);
         return replica;
     }
 
@@ -166,8 +170,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
     private static Task ContinueAsync(WorkerFleet fleet) => Task.WhenAll(fleet.Processes.Select(static process => process.ContinueAsync()));
 
-    private static Task UntilDrainedAsync(WorkerFleet fleet) => RedisFixture.UntilAsync(async () =>
-        await fleet.Store.GetStatisticsAsync(Token) is { Accepted: > 0, Pending: 0, Running: 0, Delayed: 0 });
+    private static Task UntilDrainedAsync(WorkerFleet fleet) =>
+        fleet.UntilAsync(static counts => counts is { Accepted: > 0, Pending: 0, Running: 0, Delayed: 0 });
 
     private static async Task<int> CountLostAsync(WorkerFleet fleet)
     {

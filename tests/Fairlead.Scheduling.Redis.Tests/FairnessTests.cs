@@ -17,10 +17,11 @@ public sealed class FairnessTests(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // By count of jobs, the heavy caller would have 87 % of the time.
+    // By count of jobs, the heavy caller would have 87 % of the time. Its first jobs begin together, before anybody knows how long they
+    // take, so it may be ahead by one job of each worker: 8 of these 40, while the machine is so slow that nobody else catches up.
     [Fact]
     public async Task LongBesideShort_TwoProcesses_HeavyCallerHasAboutItsShare() =>
-        Assert.InRange(await ShareAsync(processes: 2, workers: 4, heavyJobs: 10, shortMilliseconds: 5), FairShare / 2, FairShare * 2);
+        Assert.InRange(await ShareAsync(processes: 2, workers: 4, heavyJobs: 40, shortMilliseconds: 5), FairShare / 2, FairShare * 2);
 
     [Fact]
     [Trait("Category", "Soak")]

@@ -1,4 +1,5 @@
 using Fairlead.Scheduling.Jobs;
+using Fairlead.Scheduling.Storage;
 
 namespace Fairlead.Scheduling.Redis.Sharding;
 
@@ -8,17 +9,44 @@ internal sealed partial class ShardedJobStore<TJob, TResult>
     private const int MostCallers = 100;
 
     /// <inheritdoc />
-    public async ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken) =>
-        (await LocateAsync(id, cancellationToken).ConfigureAwait(false)).Job;
+    public async ValueTask<JobSnapshot<TJob, TResult>?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        var found = await Task.WhenAll(_shards.Select(shard => shard.FindAsync(id, cancellationToken).AsTask())).ConfigureAwait(false);
+        return found.FirstOrDefault(static job => job is not null);
+    }
 
     /// <inheritdoc />
     public async ValueTask<JobSnapshot<TJob, TResult>?> WaitAsync(JobId id, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var began = _timeProvider.GetTimestamp();
-        var (job, shard) = await LocateAsync(id, cancellationToken).ConfigureAwait(false);
-        return job is null or { Status: JobStatus.Completed or JobStatus.Dead or JobStatus.Canceled }
-            ? job
-            : await shard.WaitAsync(id, timeout - _timeProvider.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+
+        // All are asked at once, so that an end is told that comes before it is known where the job is. Who does not know it says so.
+        JobStoreUnavailableException? failure = null;
+        await foreach (var asked in Task.WhenEach(_shards.Select(AskAsync)).ConfigureAwait(false))
+        {
+            var (job, isAway) = await asked.ConfigureAwait(false);
+            if (job is not null)
+            {
+                return job;
+            }
+
+            failure ??= isAway;
+        }
+
+        return failure is null ? null : throw failure;
+
+        async Task<(JobSnapshot<TJob, TResult>? Job, JobStoreUnavailableException? IsAway)> AskAsync(RedisJobStore<TJob, TResult> shard)
+        {
+            try
+            {
+                return (await shard.WaitAsync(id, timeout, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (JobStoreUnavailableException exception)
+            {
+                return (null, exception);
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -57,14 +85,6 @@ internal sealed partial class ShardedJobStore<TJob, TResult>
                 .ThenBy(static caller => caller.Caller, StringComparer.Ordinal)
                 .Take(MostCallers)],
         };
-    }
-
-    private async Task<(JobSnapshot<TJob, TResult>? Job, RedisJobStore<TJob, TResult> Shard)> LocateAsync(JobId id, CancellationToken cancellationToken)
-    {
-        await CheckAsync(cancellationToken).ConfigureAwait(false);
-        var found = await Task.WhenAll(_shards.Select(async shard =>
-            (Job: await shard.FindAsync(id, cancellationToken).ConfigureAwait(false), Shard: shard))).ConfigureAwait(false);
-        return found.FirstOrDefault(static place => place.Job is not null, found[0]);
     }
 
     private async Task<JobPage<TJob, TResult>> ListAllAsync(JobListing listing, long[] from, CancellationToken cancellationToken)

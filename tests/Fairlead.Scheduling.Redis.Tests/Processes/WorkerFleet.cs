@@ -107,12 +107,15 @@ internal sealed class WorkerFleet : IAsyncDisposable
         return ids;
     }
 
-    public async Task UntilCompletedAsync(int jobs)
+    public Task UntilCompletedAsync(int jobs) => UntilAsync(counts => counts.Completed >= jobs);
+
+    /// <summary>Waits until the queue's counts are as they should be, and says what they are when they never become so.</summary>
+    public async Task UntilAsync(Func<JobQueueStatistics, bool> holds)
     {
         JobQueueStatistics? counts = null;
         try
         {
-            await RedisFixture.UntilAsync(async () => (counts = await Store.GetStatisticsAsync(Token)).Completed >= jobs);
+            await RedisFixture.UntilAsync(async () => holds(counts = await Store.GetStatisticsAsync(Token)));
         }
         catch (OperationCanceledException)
         {
