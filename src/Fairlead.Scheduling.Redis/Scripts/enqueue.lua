@@ -159,7 +159,7 @@ local function store_single()
 
   local excess = find_excess(ARGV[first + 1], 1, 1)
   if excess then
-    return { excess, drain_estimate(1), {} }, 0
+    return { excess, drain.estimate(1), {} }, 0
   end
 
   add(first)
@@ -169,7 +169,7 @@ end
 local function store_plain_group()
   local excess = find_plain_excess()
   if excess then
-    return { excess, drain_estimate(count), {} }, 0
+    return { excess, drain.estimate(count), {} }, 0
   end
 
   for place = first, first + (count - 1) * WIDTH, WIDTH do
@@ -183,7 +183,7 @@ local function store_group()
   local known = {}
   local excess, has_repeats = find_group_excess(known)
   if excess then
-    return { excess, drain_estimate(count), {} }, 0
+    return { excess, drain.estimate(count), {} }, 0
   end
 
   local ids, accepted = {}, 0

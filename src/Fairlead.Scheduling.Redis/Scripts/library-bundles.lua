@@ -7,19 +7,8 @@
 --   jobs          bundles, scored by themselves
 --   of:<caller>   '<bundle>:<places>' for each bundle with jobs of the caller, scored by the bundle; a place has three digits
 
-local BUNDLE_SIZE = 128
-
--- By place in a bundle: the digits, and the packed number. They are made when the first step begins.
-local DIGITS, PACKED_PLACES = {}, {}
-
 -- The bundle that is being filled; a call that stores many jobs fills several.
 local bundle
-
-local function make_places()
-  for place = 0, BUNDLE_SIZE - 1 do
-    DIGITS[place], PACKED_PLACES[place] = format('%03d', place), pack('<I2', place)
-  end
-end
 
 local function begin_bundle()
   bundle = { first = state.number + 1, count = 0, ids = {}, callers = {}, of_caller = {}, header = nil }
@@ -33,7 +22,7 @@ local function end_bundle()
   call('ZADD', base .. 'jobs', first, first)
   for _, caller in ipairs(bundle.callers) do
     local own = bundle.of_caller[caller]
-    touch(caller, own.count)
+    tally.touch(caller, own.count)
     call('ZADD', base .. 'of:' .. caller, first, first .. ':' .. table.concat(own.places))
     for _, run in ipairs(own.runs) do
       add_run(own.flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)

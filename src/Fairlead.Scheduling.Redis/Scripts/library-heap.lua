@@ -15,10 +15,6 @@ local function is_tie_before(member, other)
   return member.caller < other.caller
 end
 
-local function is_before(key, member, other_key, other)
-  return key < other_key or (key == other_key and is_tie_before(member, other))
-end
-
 local sift_down, heap_set, heap_remove
 
 do

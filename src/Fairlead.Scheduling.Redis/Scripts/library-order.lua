@@ -89,6 +89,18 @@ local function place(flow)
   end
 end
 
+-- The same after the first job of a lane was taken. A flow with one lane moves down in one heap, or leaves it.
+local function place_taken(flow, slot)
+  local rate = flow.overdueRate
+  if flow.firstSlot < flow.lastSlot or rate ~= flow.readyRate or state.tracksAges == 1 then
+    place(flow)
+  elseif flow.waiting[slot] > 0 and (slot % 2 == 0 and flow.takeableShort or flow.takeableLong) > 0 then
+    sift_down(queue.ready[slot].of_rate[rate], flow[slot], flow, flow.ended + flow.guessed - flow.overdueStart)
+  else
+    rates_remove(queue.ready[slot], rate, flow)
+  end
+end
+
 -- What a flow counts for in the system's time: 'busy' by what is certain, 'held' only while there are no others, 'idle' not at
 -- all. A flow of which nothing runs has one time, certain and charged, so ready ones take part by where they are ready.
 local function place_in_system(flow, standing)
@@ -107,7 +119,7 @@ local function place_in_system(flow, standing)
   flow.rates, flow.systemRate, flow.standing = rates, flow.rate, standing
 end
 
-local count_takeable, serve_next
+local count_takeable, count_taken, serve_next
 
 do
   local function max_running_long()
@@ -128,6 +140,21 @@ do
     flow.takeable, flow.takeableShort, flow.takeableLong = all, short, long
   end
 
+  -- The same after one more of a lane runs and fewer wait. As long as not all that could be taken may run at once, no limit of the one
+  -- kind holds back the other.
+  function count_taken(flow, slot)
+    local all, short, long = flow.takeable, flow.takeableShort, flow.takeableLong
+    if all < short + long then
+      count_takeable(flow)
+    elseif slot % 2 == 0 then
+      flow.takeable, flow.takeableShort = all - 1, short - 1
+      state.takeable, state.takeableShort = state.takeable - 1, state.takeableShort - 1
+    else
+      flow.takeable, flow.takeableLong = all - 1, long - 1
+      state.takeable = state.takeable - 1
+    end
+  end
+
   function serve_next(flow)
     state.services = state.services + 1
     flow.served = state.services
@@ -137,6 +164,10 @@ end
 local forget_idle_flows, take_part
 
 do
+  local function charged_time(flow)
+    return flow.ended + flow.guessed - flow.overdueStart + flow.overdueRate * now
+  end
+
   -- A flow that returns begins at the larger of its own and the system's time. Raised from a limit, it goes first among equals:
   -- it was due long ago. Raised from idling, it goes last.
   local function admit(flow)
@@ -194,23 +225,30 @@ end
 local become_overdue, end_guesses
 
 do
-  function become_overdue(flow, job)
-    job.overdue = true
-    flow.guessed = flow.guessed - job.rate * job.guess
-    flow.overdueRate = flow.overdueRate + job.rate
-    flow.overdueStart = flow.overdueStart + job.rate * job.start
+  function become_overdue(flow, stretch, count)
+    local rate, start, charge = stretch.rate, stretch.start, stretch.rate * stretch.guess
+    stretch.is_overdue = true
+    for _ = 1, count do
+      flow.guessed = flow.guessed - charge
+      flow.overdueRate = flow.overdueRate + rate
+      flow.overdueStart = flow.overdueStart + rate * start
+    end
   end
 
   -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
   function end_guesses()
-    local guesses = queue.guesses
-    local at, overdue = first_moment(guesses), {}
+    local guesses, overdue = queue.guesses, {}
+    local at = first_moment(guesses)
     while at and at <= now do
-      for job in pairs(guesses.groups[at].jobs) do
-        local flow = flows[job.caller]
-        leave_moment(guesses, job)
-        become_overdue(flow, job)
-        overdue[flow] = true
+      local group = guesses.groups[at]
+      remove_group(guesses, group)
+      for _, stretch in ipairs(group.members) do
+        stretch.guesses = nil
+        if stretch.running > 0 then
+          local flow = flows[stretch.caller]
+          become_overdue(flow, stretch, stretch.running)
+          overdue[flow] = true
+        end
       end
 
       at = first_moment(guesses)
@@ -298,80 +336,90 @@ local function settle_changed()
   unsettled_count = 0
 end
 
--- Flows of which jobs started in this step.
-local started = {}
+-- Stretches that opened in this step.
+local opened, opened_count = {}, 0
 
--- What it takes to choose again in this step; where the flow counts for the system's time is settled when all have been chosen.
-local function order_start(job, flow)
-  local rate, guess = 1 / flow.weight, job.guess
-  job.start, job.rate = now, rate
+-- Begins a stretch, or a whole job that is one of its own.
+local function order_open(stretch, flow)
+  local guess = stretch.guess
+  stretch.start, stretch.rate, stretch.running, stretch.is_overdue = now, 1 / flow.weight, 0, false
+  if now + guess > now then
+    join_guesses(stretch, now + guess)
+  end
+
+  opened_count = opened_count + 1
+  opened[opened_count] = stretch
+end
+
+-- Starts the first job of a lane, whose stretch has been opened: what it takes to choose again in this step. Where the flow counts for
+-- the system's time is settled when all have been chosen.
+local function order_start(stretch, flow, slot)
+  local rate, waiting = stretch.rate, flow.waiting
+  stretch.running = stretch.running + 1
   flow.running = flow.running + 1
-  flow.runningLong = flow.runningLong + 1 - job.kind % 2
   flow.rate = flow.rate + rate
   flow.rateStart = flow.rateStart + rate * now
-  flow.guessed = flow.guessed + rate * guess
+  flow.guessed = flow.guessed + rate * stretch.guess
   state.services = state.services + 1
   flow.served = state.services
-  if now + guess > now then
-    enter_moment(queue.guesses, job, now + guess)
+  waiting[slot] = waiting[slot] - 1
+  if slot % 2 == 0 then
+    flow.waitingShort = flow.waitingShort - 1
   else
-    become_overdue(flow, job)
+    flow.waitingLong, flow.runningLong = flow.waitingLong - 1, flow.runningLong + 1
   end
 
-  count_takeable(flow)
-  place(flow)
-  if not started[flow] then
-    started[flow], started[#started + 1] = true, flow
+  if not stretch.guesses then
+    become_overdue(flow, stretch, 1)
   end
+
+  count_taken(flow, slot)
+  place_taken(flow, slot)
 end
 
 -- Those who started jobs still take part where they did, so the time is moved on when they all stand where they belong.
-local function settle_started()
-  for index = 1, #started do
-    take_part(started[index])
+local function settle_started(lease_end)
+  for index = 1, opened_count do
+    local stretch = opened[index]
+    local flow = flows[stretch.caller]
+    if stretch.guesses then
+      stretch.guesses.count = stretch.guesses.count + stretch.running
+    end
+
+    hold_lease(stretch, lease_end, stretch.running)
+    changed_flows[stretch.caller] = flow
+    take_part(flow)
   end
 
   forget_idle_flows()
-  started = {}
+  opened_count = 0
 end
 
--- Ends a running turn and charges what it took; the caller settles the flow.
-local function order_stop(job, flow)
-  local rate, start = job.rate, job.start
-  flow.rate = flow.rate - rate
-  flow.rateStart = flow.rateStart - rate * start
-  if job.overdue then
-    flow.overdueRate = flow.overdueRate - rate
-    flow.overdueStart = flow.overdueStart - rate * start
-  else
-    leave_moment(queue.guesses, job)
-    flow.guessed = flow.guessed - rate * job.guess
+-- Ends so many running turns of a stretch and charges what they took; the caller settles the flow.
+local function order_stop(stretch, flow, count)
+  local rate, start = stretch.rate, stretch.start
+  local charge, taken = rate * stretch.guess, rate * max(0, now - start)
+  for _ = 1, count do
+    flow.rate = flow.rate - rate
+    flow.rateStart = flow.rateStart - rate * start
+    flow.ended = flow.ended + taken
+    if stretch.is_overdue then
+      flow.overdueRate = flow.overdueRate - rate
+      flow.overdueStart = flow.overdueStart - rate * start
+    else
+      flow.guessed = flow.guessed - charge
+    end
   end
 
-  if now > start then
-    flow.ended = flow.ended + rate * (now - start)
+  if not stretch.is_overdue then
+    leave_group(queue.guesses, stretch.guesses, count)
   end
 
-  flow.runningLong = flow.runningLong - 1 + job.kind % 2
-  flow.running = flow.running - 1
+  leave_group(queue.leases, stretch.lease, count)
+  stretch.running, flow.running = stretch.running - count, flow.running - count
+  flow.runningLong = flow.runningLong - count * (1 - stretch.kind % 2)
   if flow.running == 0 then
     -- Nothing runs, so every sum is zero; saying so keeps rounding errors from adding up over the years.
     flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart = 0, 0, 0, 0, 0
-  end
-end
-
--- After a change of settings or of the number of workers: what each flow may start has changed with it.
-local function order_settle_all()
-  local callers = {}
-  for caller in pairs(flows) do
-    callers[#callers + 1] = caller
-  end
-
-  for _, caller in ipairs(callers) do
-    advance()
-    local flow = find_flow(caller)
-    if flow then
-      settle(flow)
-    end
   end
 end
