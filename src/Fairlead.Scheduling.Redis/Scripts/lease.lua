@@ -58,7 +58,7 @@ local function open_stretch(run, flow, slot, lease_end)
   local stretch = {
     caller = flow.caller, status = 'running', attempts = 1, since = micros, started = micros, waited = max(0, micros - run.entered),
     kind = slot - 1, entered = run.entered, guess = run.guess, bundle = run.bundle, flags = run.flags, due = lease_end, step = 0,
-    word = process, rest = flow.caller, stopped = 0,
+    word = process, rest = flow.caller, stopped = 0, is_plain = run.flags == 0 and not settings.announces,
   }
   order_open(stretch, flow)
   stretch.record = pack_rest(stretch) .. stretch.rest
@@ -71,60 +71,46 @@ local function word_of(job)
 end
 
 -- A job that has run before is whole from the beginning: what came before is in its record.
-local function open_job(id, flow, lease_end)
+local function open_job(id, flow, fence, lease_end)
   local job = unpack_record(new_job(id, flow.caller), read_turn(id))
   remove_own(job, 'progress', 'note')
   job.word, job.status, job.attempts, job.waited = word_of(job), 'running', job.attempts + 1, max(0, micros - job.since)
-  job.since, job.started, job.rest, job.due, job.stretch = micros, micros, flow.caller, lease_end, job
+  job.since, job.started, job.rest, job.due, job.stretch, job.fence = micros, micros, flow.caller, lease_end, job, fence
   order_open(job, flow)
+  running[id] = job
+  write_running(job)
   return job
 end
 
--- Begins the first job of a lane.
-local function begin(flow, slot, lease_end)
-  local id, sequence, run = take_first(flow, slot - 1)
-  local fence = state.fencing + 1
-  state.fencing = fence
-  if run.is_new then
-    local stretch = run.stretch or open_stretch(run, flow, slot, lease_end)
-    local numbers = pack(NUMBERS_FORMAT, fence, sequence)
-    order_start(stretch, flow, slot)
-    running[id] = { id = id, fence = fence, numbers = numbers, stretch = stretch }
-    add_field(running_fields, keys.running, id, RUNNING .. numbers .. stretch.record)
-    return id, fence, stretch
-  end
-
-  local job = open_job(id, flow, lease_end)
-  job.fence = fence
-  order_start(job, flow, slot)
-  running[id] = job
-  write_running(job)
-  return id, fence, job
-end
-
 -- Leases as many as may be taken, up to those wanted.
-local function lease(most)
-  local leases, ids, short_only, lease_end = {}, {}, ARGV[3] == 'short', micros + settings.lease
+local function lease(most, lease_end)
+  local leases, ids, short_only, fence = {}, {}, ARGV[3] == 'short', state.fencing
   local only_slot = order_only_slot(short_only)
-  local ready = only_slot and queue.ready[only_slot]
   for index = 1, most do
-    local flow, slot = nil, only_slot
-    if not only_slot then
-      flow, slot = order_next(short_only)
-    elseif ready.count > 0 then
-      flow = rates_first(ready)
-    end
-
+    local flow, slot = order_next(only_slot, short_only)
     if not flow then
       break
     end
 
-    local id, fence, stretch = begin(flow, slot, lease_end)
+    local id, sequence, run = take_first(flow, slot - 1)
+    local stretch
+    fence = fence + 1
+    if run.is_new then
+      local numbers = pack(NUMBERS_FORMAT, fence, sequence)
+      stretch = run.stretch or open_stretch(run, flow, slot, lease_end)
+      running[id] = { id = id, fence = fence, numbers = numbers, stretch = stretch }
+      add_field(running_fields, id, RUNNING .. numbers .. stretch.record)
+    else
+      stretch = open_job(id, flow, fence, lease_end)
+    end
+
+    order_start(stretch, flow, slot)
     ids[index] = id
     answer(leases, index, id, stretch.attempts, fence, stretch.waited)
   end
 
-  return leases, ids, lease_end
+  state.fencing = fence
+  return leases, ids
 end
 
 pass_time()
@@ -135,7 +121,8 @@ end
 
 waking.note_came(ARGV[3], tonumber(ARGV[5]))
 advance()
-local leases, ids, lease_end = lease(tonumber(ARGV[4]))
+local lease_end = micros + settings.lease
+local leases, ids = lease(tonumber(ARGV[4]), lease_end)
 settle_started(lease_end)
 local count = #ids
 if count > 0 then

@@ -14,7 +14,7 @@ local function begin_bundle()
   bundle = { first = state.number + 1, count = 0, ids = {}, callers = {}, of_caller = {}, header = nil }
 end
 
--- Writes the index of the bundle, and its jobs into their lanes.
+-- Writes the index of the bundle, and its jobs into their lanes, where they wait from now on; the flows are settled with the step.
 local function end_bundle()
   local first = text_of(bundle.first)
   call('HSET', base .. 'bundles', first, cmsgpack.pack({ table.concat(bundle.ids), bundle.callers }))
@@ -24,8 +24,15 @@ local function end_bundle()
     local own = bundle.of_caller[caller]
     tally.touch(caller, own.count)
     call('ZADD', base .. 'of:' .. caller, first, first .. ':' .. table.concat(own.places))
+    if own.runs[1] then
+      begin_changes()
+      settle_later(find_or_add_flow(caller))
+    end
+
     for _, run in ipairs(own.runs) do
-      add_run(own.flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)
+      local flow = flows[caller]
+      add_run(flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)
+      change_waiting(flow, run.kind, run.count)
     end
   end
 end
@@ -34,7 +41,7 @@ end
 local function part_of(caller)
   local own = bundle.of_caller[caller]
   if not own then
-    own = { caller = caller, count = 0, places = {}, runs = {}, open = {}, flow = nil }
+    own = { caller = caller, count = 0, waiting = 0, places = {}, runs = {}, open = {} }
     bundle.of_caller[caller] = own
     bundle.callers[#bundle.callers + 1] = caller
   end
@@ -52,7 +59,7 @@ local function enter_run(own, kind, guess, flags, number, entry)
   end
 
   local count = run.count + 1
-  run.last, run.count, run.entries[count] = number, count, entry
+  run.last, run.count, run.entries[count], own.waiting, state.pending = number, count, entry, own.waiting + 1, state.pending + 1
 end
 
 -- How many jobs of each bundle this step has forgotten.

@@ -126,7 +126,16 @@ do
   end
 
   -- The flow whose turn it is and the lane of its next job; nothing when none may be taken.
-  function order_next(short_only)
+  function order_next(only_slot, short_only)
+    if only_slot then
+      local rates = queue.ready[only_slot]
+      if rates.count == 1 then
+        return rates.heaps[1].members[1], only_slot
+      end
+
+      return rates_first(rates), only_slot
+    end
+
     local kinds = highest_kinds(short_only)
     local flow = kinds and first_flow(kinds)
     if flow then

@@ -86,7 +86,7 @@ do
     set_flows.count, removed_flows.count = 0, 0
     for caller, flow in pairs(changed_flows) do
       if flow.standing ~= 'unknown' then
-        add_field(set_flows, keys.flows, caller, pack_flow(flow))
+        add_field(set_flows, caller, pack_flow(flow))
       else
         flows[caller] = nil
         removed_flows.count = removed_flows.count + 1

@@ -45,9 +45,7 @@ do
 end
 
 -- A long result is beside its job, which is read more often.
-local function is_long(result)
-  return #result > 1024
-end
+local LONGEST_RESULT = 1024
 
 local note_failure, set_result
 
@@ -71,7 +69,7 @@ do
   -- What the attempt returned is with the job, or beside it when that would make the job long to read.
   function set_result(job, token, result)
     job.word, job.rest = token, ''
-    if is_long(result) then
+    if #result > LONGEST_RESULT then
       set_own(job, 'result', result)
     else
       job.rest = result
@@ -82,17 +80,13 @@ do
   end
 end
 
-local function forget_running(id)
-  running[id] = nil
-  local count = stopped.count + 1
-  stopped.count, stopped[count] = count, id
-end
-
 local function end_turn(job)
   begin_changes()
   local flow = find_flow(job.caller)
   order_stop(job, flow, 1)
-  forget_running(job.id)
+  running[job.id] = nil
+  stopped.count = stopped.count + 1
+  stopped[stopped.count] = job.id
   state.running = state.running - 1
   job.due, job.word, job.rest, job.stretch = 0, '', '', nil
   return flow
@@ -370,20 +364,21 @@ do
   -- whether it was such a job.
   function complete_plainly(job, token, result)
     local id, stretch = job.id, job.stretch
-    if stretch == job or stretch.flags > 0 or queue.waiting[id] or settings.announces or is_long(result) then
+    if not stretch.is_plain or queue.waiting[id] or #result > LONGEST_RESULT then
       return false
     end
 
-    if stretch.stopped == 0 then
+    local stops = stretch.stopped
+    if stops == 0 then
       begin_completing(stretch, token)
     end
 
-    stretch.stopped = stretch.stopped + 1
     local ids = stretch.retained
     local count = ids.count + 1
-    ids.count, ids[count] = count, id
-    forget_running(id)
-    add_field(turn_fields, keys.turns, id, COMPLETED .. job.numbers .. stretch.ended .. result)
+    stretch.stopped, ids.count, ids[count] = stops + 1, count, id
+    count = stopped.count + 1
+    stopped.count, stopped[count], running[id] = count, id, nil
+    add_field(turn_fields, id, COMPLETED .. job.numbers .. stretch.ended .. result)
     return true
   end
 

@@ -89,18 +89,6 @@ local function place(flow)
   end
 end
 
--- The same after the first job of a lane was taken. A flow with one lane moves down in one heap, or leaves it.
-local function place_taken(flow, slot)
-  local rate = flow.overdueRate
-  if flow.firstSlot < flow.lastSlot or rate ~= flow.readyRate or state.tracksAges == 1 then
-    place(flow)
-  elseif flow.waiting[slot] > 0 and (slot % 2 == 0 and flow.takeableShort or flow.takeableLong) > 0 then
-    sift_down(queue.ready[slot].of_rate[rate], flow[slot], flow, flow.ended + flow.guessed - flow.overdueStart)
-  else
-    rates_remove(queue.ready[slot], rate, flow)
-  end
-end
-
 -- What a flow counts for in the system's time: 'busy' by what is certain, 'held' only while there are no others, 'idle' not at
 -- all. A flow of which nothing runs has one time, certain and charged, so ready ones take part by where they are ready.
 local function place_in_system(flow, standing)
@@ -119,7 +107,7 @@ local function place_in_system(flow, standing)
   flow.rates, flow.systemRate, flow.standing = rates, flow.rate, standing
 end
 
-local count_takeable, count_taken, serve_next
+local count_takeable, serve_next
 
 do
   local function max_running_long()
@@ -138,21 +126,6 @@ do
     state.takeable = state.takeable + all - flow.takeable
     state.takeableShort = state.takeableShort + short - flow.takeableShort
     flow.takeable, flow.takeableShort, flow.takeableLong = all, short, long
-  end
-
-  -- The same after one more of a lane runs and fewer wait. As long as not all that could be taken may run at once, no limit of the one
-  -- kind holds back the other.
-  function count_taken(flow, slot)
-    local all, short, long = flow.takeable, flow.takeableShort, flow.takeableLong
-    if all < short + long then
-      count_takeable(flow)
-    elseif slot % 2 == 0 then
-      flow.takeable, flow.takeableShort = all - 1, short - 1
-      state.takeable, state.takeableShort = state.takeable - 1, state.takeableShort - 1
-    else
-      flow.takeable, flow.takeableLong = all - 1, long - 1
-      state.takeable = state.takeable - 1
-    end
   end
 
   function serve_next(flow)
@@ -354,16 +327,12 @@ end
 -- Starts the first job of a lane, whose stretch has been opened: what it takes to choose again in this step. Where the flow counts for
 -- the system's time is settled when all have been chosen.
 local function order_start(stretch, flow, slot)
-  local rate, waiting = stretch.rate, flow.waiting
-  stretch.running = stretch.running + 1
-  flow.running = flow.running + 1
-  flow.rate = flow.rate + rate
-  flow.rateStart = flow.rateStart + rate * now
-  flow.guessed = flow.guessed + rate * stretch.guess
-  state.services = state.services + 1
-  flow.served = state.services
-  waiting[slot] = waiting[slot] - 1
-  if slot % 2 == 0 then
+  local rate, waiting, services = stretch.rate, flow.waiting, state.services + 1
+  local guessed, is_short = flow.guessed + rate * stretch.guess, slot % 2 == 0
+  local of_lane, all, short, long = waiting[slot] - 1, flow.takeable, flow.takeableShort, flow.takeableLong
+  waiting[slot], stretch.running, state.services, flow.served = of_lane, stretch.running + 1, services, services
+  flow.running, flow.rate, flow.rateStart, flow.guessed = flow.running + 1, flow.rate + rate, flow.rateStart + rate * now, guessed
+  if is_short then
     flow.waitingShort = flow.waitingShort - 1
   else
     flow.waitingLong, flow.runningLong = flow.waitingLong - 1, flow.runningLong + 1
@@ -373,8 +342,26 @@ local function order_start(stretch, flow, slot)
     become_overdue(flow, stretch, 1)
   end
 
-  count_taken(flow, slot)
-  place_taken(flow, slot)
+  if all == short + long and flow.firstSlot == flow.lastSlot and stretch.guesses and state.tracksAges == 0 then
+    -- A flow with one lane, which nothing but its own limit holds back: one less can be taken of it, and it moves down in one heap.
+    local left = all - 1
+    state.takeable, flow.takeable = state.takeable - 1, left
+    if is_short then
+      state.takeableShort, flow.takeableShort = state.takeableShort - 1, left
+    else
+      flow.takeableLong = left
+    end
+
+    local readyRate = flow.readyRate
+    if left > 0 then
+      sift_down(queue.ready[slot].of_rate[readyRate], flow[slot], flow, flow.ended + guessed - flow.overdueStart)
+    else
+      rates_remove(queue.ready[slot], readyRate, flow)
+    end
+  else
+    count_takeable(flow)
+    place(flow)
+  end
 end
 
 -- Those who started jobs still take part where they did, so the time is moved on when they all stand where they belong.

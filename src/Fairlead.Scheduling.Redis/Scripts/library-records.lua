@@ -81,11 +81,11 @@ do
 end
 
 local function write_turn(job)
-  add_field(turn_fields, keys.turns, job.id, pack_record(job))
+  add_field(turn_fields, job.id, pack_record(job))
 end
 
 local function write_running(job)
-  add_field(running_fields, keys.running, job.id, pack_record(job))
+  add_field(running_fields, job.id, pack_record(job))
 end
 
 local function read_turn(id)

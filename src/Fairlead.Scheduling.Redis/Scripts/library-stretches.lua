@@ -44,7 +44,7 @@ local function whole(job)
 
   local _
   _, job.sequence = unpack_packed(NUMBERS_FORMAT, job.numbers)
-  job.stretch, job.running, job.stopped, stretch.running = job, 1, 0, stretch.running - 1
+  job.stretch, job.running, job.stopped, job.is_plain, stretch.running = job, 1, 0, false, stretch.running - 1
   if job.guesses then
     job.guesses.members[#job.guesses.members + 1] = job
   end
