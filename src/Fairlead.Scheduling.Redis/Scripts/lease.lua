@@ -3,12 +3,13 @@
 -- ARGV[3]  'general' or 'short': which jobs the workers take.
 -- ARGV[4]  How many leases are wanted.
 -- ARGV[5]  How many workers came to ask, those included that want none any more.
--- ARGV[6]  The token of this call. A call that is repeated because its answer was lost is answered with the same leases.
+-- ARGV[6]  The token of this call, ARGV[7] which of the calls it is that the process may have under way at once. A call that is repeated
+--          because its answer was lost is answered with the same leases.
 -- Answers  for each lease five values: id, what was told of the job, attempt, fencing token, microseconds it had waited.
 -- Complexity: O(leases * (log jobs + log callers)).
 
 local RUNNING = 'running\0'
-local calls_slot = process .. ':' .. ARGV[3]
+local calls_slot = process .. ':' .. ARGV[3] .. ':' .. ARGV[7]
 
 -- The payloads are told later, of all jobs at once.
 local function answer(leases, index, id, attempts, fence, waited)

@@ -201,11 +201,12 @@ do
   function become_overdue(flow, stretch, count)
     local rate, start, charge = stretch.rate, stretch.start, stretch.rate * stretch.guess
     stretch.is_overdue = true
+    local guessed, overdue_rate, overdue_start = flow.guessed, flow.overdueRate, flow.overdueStart
     for _ = 1, count do
-      flow.guessed = flow.guessed - charge
-      flow.overdueRate = flow.overdueRate + rate
-      flow.overdueStart = flow.overdueStart + rate * start
+      guessed, overdue_rate, overdue_start = guessed - charge, overdue_rate + rate, overdue_start + rate * start
     end
+
+    flow.guessed, flow.overdueRate, flow.overdueStart = guessed, overdue_rate, overdue_start
   end
 
   -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
@@ -236,8 +237,7 @@ do
 end
 
 -- Moves the order on to the present: before every step of it, because who takes part may have changed with the step before.
-local function advance()
-  end_guesses()
+local function move_on()
   local ready_rates, _, time = queue.ready, rates_first(queue.busy)
   for slot = 1, KINDS do
     local rates = ready_rates[slot]
@@ -261,6 +261,12 @@ local function advance()
   end
 
   state.emptySince = now
+end
+
+-- The same when something may have happened by time alone.
+local function advance()
+  end_guesses()
+  move_on()
 end
 
 -- Lets a job wait in its lane, at the place of its sequence; the caller settles the flow.
@@ -299,7 +305,7 @@ local function settle_changed()
   for index = 1, unsettled_count do
     local flow = unsettled[index]
     if index > 1 then
-      advance()
+      move_on()
     end
 
     flow.is_unsettled = false
@@ -382,26 +388,32 @@ local function settle_started(lease_end)
   opened_count = 0
 end
 
--- Ends so many running turns of a stretch and charges what they took; the caller settles the flow.
-local function order_stop(stretch, flow, count)
+-- Takes back what is charged of so many running turns by a guess, or by the time since they became overdue.
+local function take_back(stretch, flow, count)
   local rate, start = stretch.rate, stretch.start
-  local charge, taken = rate * stretch.guess, rate * max(0, now - start)
-  for _ = 1, count do
-    flow.rate = flow.rate - rate
-    flow.rateStart = flow.rateStart - rate * start
-    flow.ended = flow.ended + taken
-    if stretch.is_overdue then
-      flow.overdueRate = flow.overdueRate - rate
-      flow.overdueStart = flow.overdueStart - rate * start
-    else
-      flow.guessed = flow.guessed - charge
+  if stretch.is_overdue then
+    for _ = 1, count do
+      flow.overdueRate, flow.overdueStart = flow.overdueRate - rate, flow.overdueStart - rate * start
     end
-  end
+  else
+    for _ = 1, count do
+      flow.guessed = flow.guessed - rate * stretch.guess
+    end
 
-  if not stretch.is_overdue then
     leave_group(queue.guesses, stretch.guesses, count)
   end
+end
 
+-- Ends so many running turns of a stretch and charges what they took; the caller settles the flow.
+local function order_stop(stretch, flow, count)
+  local rate, start, running_rate, rate_start, ended = stretch.rate, stretch.start, flow.rate, flow.rateStart, flow.ended
+  local charge = rate * max(0, now - start)
+  for _ = 1, count do
+    running_rate, rate_start, ended = running_rate - rate, rate_start - rate * start, ended + charge
+  end
+
+  flow.rate, flow.rateStart, flow.ended = running_rate, rate_start, ended
+  take_back(stretch, flow, count)
   leave_group(queue.leases, stretch.lease, count)
   stretch.running, flow.running = stretch.running - count, flow.running - count
   flow.runningLong = flow.runningLong - count * (1 - stretch.kind % 2)

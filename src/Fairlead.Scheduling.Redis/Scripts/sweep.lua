@@ -11,9 +11,11 @@ local KINDS_OF_WORKERS = { 'general', 'short', 'ended' }
 
 local function forget_process(whom)
   call('HDEL', base .. 'processes', whom)
-  for _, slot in ipairs({ whom .. ':general', whom .. ':short' }) do
-    queue.calls[slot] = nil
-    call('HDEL', keys.calls, slot)
+  for slot in pairs(queue.calls) do
+    if sub(slot, 1, #whom + 1) == whom .. ':' then
+      queue.calls[slot] = nil
+      call('HDEL', keys.calls, slot)
+    end
   end
 
   for _, kind in ipairs(KINDS_OF_WORKERS) do
