@@ -64,6 +64,13 @@ public sealed class LostAnswerTests
         static counts => Assert.Equal((1, 0), (counts.Delayed, counts.Running)));
 
     [Fact]
+    public Task EndAsync_AnswerIsLostAndTheJobRunsAgain_IsStillRecorded() => LoseAsync(
+        LeaseAsync,
+        static async (store, lease) => Assert.True(await store.EndAsync(lease!, JobOutcome.Failed<string>("failed"), TimeSpan.Zero, Token)),
+        static async redis => await redis.Open().LeaseAsync(WorkerKind.General, Token) is { Attempt: 2 },
+        static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Running)));
+
+    [Fact]
     public Task ReleaseAsync_AnswerIsLost_GivesTheJobBackOnce() => LoseAsync(
         LeaseAsync,
         static async (store, lease) => Assert.True(await store.ReleaseAsync(lease!, Token)),
