@@ -73,7 +73,7 @@ public sealed partial class RedisJobStore<TJob, TResult>
         return (int)answer == 1;
     }
 
-    private async Task<IReadOnlyList<JobLease<TJob>?>> LeaseAsync(string kind, IReadOnlyList<CancellationToken> requests)
+    private async Task<IReadOnlyList<JobLease<TJob>?>> LeaseAsync(string kind, int place, IReadOnlyList<CancellationToken> requests)
     {
         var wanted = new bool[requests.Count];
         for (var index = 0; index < wanted.Length; index++)
@@ -83,15 +83,15 @@ public sealed partial class RedisJobStore<TJob, TResult>
 
         // A worker that was woken always comes, if only to want nothing any more: then another is woken in its place.
         var count = wanted.Count(static wants => wants);
-        var answer = await CallAsync(JobScripts.Lease, [kind, count, requests.Count, NextCallToken()], CancellationToken.None).ConfigureAwait(false);
+        var answer = await CallAsync(JobScripts.Lease, [kind, count, requests.Count, NextCallToken(), place], CancellationToken.None).ConfigureAwait(false);
         var granted = (RedisValue[])answer!;
         var leases = new JobLease<TJob>?[wanted.Length];
-        for (int index = 0, place = 0; index < leases.Length && place < granted.Length; index++)
+        for (int index = 0, at = 0; index < leases.Length && at < granted.Length; index++)
         {
             if (wanted[index])
             {
-                leases[index] = ReadLease(granted.AsSpan(place, ValuesPerLease));
-                place += ValuesPerLease;
+                leases[index] = ReadLease(granted.AsSpan(at, ValuesPerLease));
+                at += ValuesPerLease;
             }
         }
 

@@ -87,10 +87,10 @@ public sealed partial class RedisJobStore<TJob, TResult> : IJobStore<TJob, TResu
         _state = $"{_base}state";
         _settings = SettingsOf(options, shards);
         _knownFor = _redis.SweepInterval * 3 > LeastKnownFor ? _redis.SweepInterval * 3 : LeastKnownFor;
-        _submissions = new(SubmissionsPerCall, calls: 2, groups => EnqueueAsync(groups, CancellationToken.None));
-        _generalLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(GeneralKind, requests));
-        _shortLeases = new(LeasesPerCall, calls: 1, requests => LeaseAsync(ShortKind, requests));
-        _ends = new(EndsPerCall, calls: 2, EndAsync);
+        _submissions = new(SubmissionsPerCall, calls: 2, (_, groups) => EnqueueAsync(groups, CancellationToken.None));
+        _generalLeases = new(LeasesPerCall, calls: 2, (place, requests) => LeaseAsync(GeneralKind, place, requests));
+        _shortLeases = new(LeasesPerCall, calls: 2, (place, requests) => LeaseAsync(ShortKind, place, requests));
+        _ends = new(EndsPerCall, calls: 2, (_, ends) => EndAsync(ends));
         _alarm = timeProvider.CreateTimer(
             static state => ((RedisJobStore<TJob, TResult>)state!).Alarmed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         SetAlarm(_redis.SweepInterval);

@@ -28,6 +28,27 @@ public sealed class LostAnswerTests
         static async redis => await redis.CountAsync("HLEN", "{queue}:running") == 1,
         static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Completed)));
 
+    // A process has two calls under way, and what each of them leased is known until both are answered.
+    [Fact]
+    public async Task LeaseAsync_TwoAnswersAreLost_EachIsAnsweredWithItsOwnLease()
+    {
+        await using var redis = await RedisFixture.StartAsync();
+        await using var proxy = new CuttableProxy(redis.Server.Port);
+        var store = redis.Open(configureRedis: static options => options.RetryBudget = TimeSpan.FromMinutes(1), endpoint: proxy.Endpoint);
+        await EnqueueAsync(store);
+        await EnqueueAsync(store);
+        proxy.LoseAnswers();
+        var first = store.LeaseAsync(WorkerKind.General, Token).AsTask();
+        await RedisFixture.UntilAsync(async () => await redis.CountAsync("HLEN", "{queue}:running") == 1);
+        var second = store.LeaseAsync(WorkerKind.General, Token).AsTask();
+        await RedisFixture.UntilAsync(async () => await redis.CountAsync("HLEN", "{queue}:running") == 2);
+
+        proxy.Cut();
+
+        var leases = await Task.WhenAll(first, second).WaitAsync(RedisFixture.HardLimit, Token);
+        Assert.Equal([(1, 1L), (1, 2L)], leases.Select(static lease => (lease!.Attempt, lease.FencingToken)));
+    }
+
     [Fact]
     public Task EndAsync_AnswerIsLost_IsRecordedOnceAndSaysSo() => LoseAsync(
         LeaseAsync,
@@ -41,6 +62,13 @@ public sealed class LostAnswerTests
         static async (store, lease) => Assert.True(await store.EndAsync(lease!, JobOutcome.Failed<string>("failed"), TimeSpan.FromHours(1), Token)),
         static async redis => await redis.CountAsync("ZCARD", "{queue}:delayed") == 1,
         static counts => Assert.Equal((1, 0), (counts.Delayed, counts.Running)));
+
+    [Fact]
+    public Task EndAsync_AnswerIsLostAndTheJobRunsAgain_IsStillRecorded() => LoseAsync(
+        LeaseAsync,
+        static async (store, lease) => Assert.True(await store.EndAsync(lease!, JobOutcome.Failed<string>("failed"), TimeSpan.Zero, Token)),
+        static async redis => await redis.Open().LeaseAsync(WorkerKind.General, Token) is { Attempt: 2 },
+        static counts => Assert.Equal((1, 1), (counts.Accepted, counts.Running)));
 
     [Fact]
     public Task ReleaseAsync_AnswerIsLost_GivesTheJobBackOnce() => LoseAsync(

@@ -9,13 +9,13 @@ namespace Fairlead.Scheduling.Redis.Connections;
 /// <typeparam name="TAnswer">What is answered.</typeparam>
 /// <param name="most">How many questions a call takes.</param>
 /// <param name="calls">How many calls may be under way.</param>
-/// <param name="callAsync">Answers questions, in their order.</param>
+/// <param name="callAsync">Answers questions, in their order; told which of the calls it is that may be under way, from 0.</param>
 internal sealed class CallBatcher<TQuestion, TAnswer>(
-    int most, int calls, Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> callAsync)
+    int most, int calls, Func<int, IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> callAsync)
 {
     private readonly Lock _gate = new();
     private readonly Queue<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> _gathered = new();
-    private int _underWay;
+    private readonly Stack<int> _free = new(Enumerable.Range(0, calls));
     private bool _isCalling;
 
     public Task<TAnswer> AskAsync(TQuestion question)
@@ -24,7 +24,7 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
         lock (_gate)
         {
             _gathered.Enqueue((question, answer));
-            if (_isCalling || _underWay == calls)
+            if (_isCalling || _free.Count == 0)
             {
                 return answer.Task;
             }
@@ -42,20 +42,20 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
     {
         while (true)
         {
+            int place;
             List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch;
             lock (_gate)
             {
-                if (_underWay == calls || _gathered.Count == 0)
+                if (_gathered.Count == 0 || !_free.TryPop(out place))
                 {
                     _isCalling = false;
                     return;
                 }
 
-                _underWay++;
                 batch = TakeUnderLock();
             }
 
-            _ = CallAsync(batch);
+            _ = CallAsync(place, batch);
         }
     }
 
@@ -70,12 +70,12 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
         return batch;
     }
 
-    private async Task CallAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
+    private async Task CallAsync(int place, List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
     {
-        await AnswerAsync(batch).ConfigureAwait(false);
+        await AnswerAsync(place, batch).ConfigureAwait(false);
         lock (_gate)
         {
-            _underWay--;
+            _free.Push(place);
             if (_isCalling || _gathered.Count == 0)
             {
                 return;
@@ -87,11 +87,11 @@ internal sealed class CallBatcher<TQuestion, TAnswer>(
         Call();
     }
 
-    private async Task AnswerAsync(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
+    private async Task AnswerAsync(int place, List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
     {
         try
         {
-            var answers = await callAsync([.. batch.Select(static asked => asked.Question)]).ConfigureAwait(false);
+            var answers = await callAsync(place, [.. batch.Select(static asked => asked.Question)]).ConfigureAwait(false);
             for (var index = 0; index < batch.Count; index++)
             {
                 batch[index].Answer.TrySetResult(answers[index]);

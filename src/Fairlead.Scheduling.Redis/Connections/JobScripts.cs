@@ -12,8 +12,8 @@ internal static class JobScripts
 {
     private static readonly string[] SharedParts =
     [
-        "library-state", "library-writes", "library-heap", "library-moments", "library-flows", "library-counts", "library-records",
-        "library-lanes", "library-bundles", "library-order", "library-jobs", "library-choice", "library-memory", "library-passing",
+        "library-state", "library-writes", "library-heap", "library-moments", "library-stretches", "library-flows", "library-counts", "library-records",
+        "library-lanes", "library-order", "library-bundles", "library-jobs", "library-choice", "library-memory", "library-passing",
         "library-steps",
     ];
 

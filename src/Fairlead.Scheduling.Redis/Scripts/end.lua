@@ -7,11 +7,8 @@
 --          like the first time.
 -- Complexity: O(attempts * (log jobs + log callers)).
 
-local WIDTH = 4
+local WIDTH, FIRST = 4, 5
 local REASONS = { failed = '1', permanent = '2', timed = '3' }
-
--- How many took the short way.
-local completed = 0
 
 local function fail(job, token, result, ending)
   local outcome, after, message = string.match(ending, '^(%S+) (%S+) (.*)$')
@@ -25,18 +22,29 @@ local function fail(job, token, result, ending)
   end
 end
 
+-- An attempt may be ended twice in one call: the second one is refused, also when the call is repeated.
+local function is_second(place)
+  for before = FIRST, place - WIDTH, WIDTH do
+    if ARGV[before] == ARGV[place] and ARGV[before + 1] == ARGV[place + 1] then
+      return true
+    end
+  end
+
+  return false
+end
+
 local function end_attempt(place, token)
-  local id, result, ending = ARGV[place], ARGV[place + 2], ARGV[place + 3]
-  local job = find_leased(id, ARGV[place + 1])
-  if not job then
-    return was_ended_by(id, token) and 1 or 0
-  elseif ending ~= '' then
-    fail(job, token, result, ending)
+  local id, fence, result, ending = ARGV[place], ARGV[place + 1], ARGV[place + 2], ARGV[place + 3]
+  local job = running[id]
+  if not job or job.fence ~= tonumber(fence) then
+    return was_ended_by(id, fence, token) and not is_second(place) and 1 or 0
+  elseif ending == '' and complete_plainly(job, token, result) then
     return 1
   end
 
-  if complete_plainly(job, token, result) then
-    completed = completed + 1
+  job = whole(job)
+  if ending ~= '' then
+    fail(job, token, result, ending)
     return 1
   end
 
@@ -50,12 +58,8 @@ end
 pass_time()
 local ended, token = {}, ARGV[4]
 for index = 1, tonumber(ARGV[3]) do
-  ended[index] = end_attempt(5 + (index - 1) * WIDTH, token .. ':' .. index)
+  ended[index] = end_attempt(FIRST + (index - 1) * WIDTH, token)
 end
 
-if completed > 0 then
-  count_event('completed', completed)
-  drain_record(completed)
-end
-
+settle_completed()
 return finish(ended)

@@ -43,11 +43,17 @@ local function find_known(place)
   return call('HEXISTS', keys.told, ARGV[place]) == 1 and ARGV[place] or nil
 end
 
+-- The same as find_excess, with those of the bundle that have not been counted yet.
+local function find_excess_with(caller, of_caller, total)
+  local own = bundle and bundle.of_caller[caller]
+  return find_excess(caller, of_caller + (own and own.waiting or 0), total)
+end
+
 -- How full it would be with so many jobs of each caller, and so many in all.
 local function find_excess_of(added, total)
   local excess
   for caller, of_caller in pairs(added) do
-    excess = excess or find_excess(caller, of_caller, total)
+    excess = excess or find_excess_with(caller, of_caller, total)
   end
 
   return excess
@@ -88,21 +94,6 @@ local function find_group_excess(known)
   return find_excess_of(added, total), has_repeats
 end
 
--- Lets a job wait in its lane, which is written with the bundle.
-local function wait(own, kind, guess, flags, place, id)
-  begin_changes()
-  local flow = own.flow
-  if not flow then
-    flow = find_or_add_flow(own.caller)
-    own.flow = flow
-  end
-
-  state.pending = state.pending + 1
-  enter_run(own, kind, guess, flags, state.number, DIGITS[place] .. id)
-  change_waiting(flow, kind, 1)
-  settle_later(flow)
-end
-
 local function header_of(kind, flags, guess)
   return pack('<I6I7I1I1d', bundle.first, micros, kind, flags, guess)
 end
@@ -113,7 +104,7 @@ local function add_with_terms(place, own, within)
   local priority, after, moment, expected, key = string.match(ARGV[place + 3], '^(%S*) (%S*) (%S*) (%S*) (.*)$')
   local guess = guess_of({ expected = expected })
   local kind, is_keyed = kind_of(tonumber(priority), guess), key ~= ''
-  add_field(told_fields, keys.told, id, header_of(kind, is_keyed and KEYED or 0, guess) .. PACKED_PLACES[within] .. submission)
+  add_field(told_fields, id, header_of(kind, is_keyed and KEYED or 0, guess) .. PACKED_PLACES[within] .. submission)
   if is_keyed then
     call('HSET', base .. 'keys', #caller .. ':' .. caller .. key, id)
   end
@@ -122,7 +113,7 @@ local function add_with_terms(place, own, within)
   if due > micros then
     delay(find_job(id), due)
   else
-    wait(own, kind, guess, is_keyed and 'nk' or 'n', within, id)
+    enter_run(own, kind, guess, is_keyed and 'nk' or 'n', state.number, DIGITS[within] .. id)
   end
 end
 
@@ -136,15 +127,13 @@ local function add(place)
     bundle.header = header_of(plain_kind, 0, plain_guess)
   end
 
-  local id, caller = ARGV[place], ARGV[place + 1]
-  state.number = state.number + 1
-  local own, within = bundle.of_caller[caller] or part_of(caller), bundle.count
-  bundle.count, bundle.ids[within + 1] = within + 1, id
-  own.count = own.count + 1
-  own.places[own.count] = DIGITS[within]
+  local id, caller, within, number = ARGV[place], ARGV[place + 1], bundle.count, state.number + 1
+  local own = bundle.of_caller[caller] or part_of(caller)
+  local count, digits = own.count + 1, DIGITS[within]
+  state.number, bundle.count, bundle.ids[within + 1], own.count, own.places[count] = number, within + 1, id, count, digits
   if ARGV[place + 3] == '' then
-    add_field(told_fields, keys.told, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
-    wait(own, plain_kind, plain_guess, 'n', within, id)
+    add_field(told_fields, id, bundle.header .. PACKED_PLACES[within] .. ARGV[place + 2])
+    enter_run(own, plain_kind, plain_guess, 'n', number, digits .. id)
   else
     add_with_terms(place, own, within)
   end
@@ -157,9 +146,9 @@ local function store_single()
     return { 1, 0, { known } }, 0
   end
 
-  local excess = find_excess(ARGV[first + 1], 1, 1)
+  local excess = find_excess_with(ARGV[first + 1], 1, 1)
   if excess then
-    return { excess, drain_estimate(1), {} }, 0
+    return { excess, drain.estimate(1), {} }, 0
   end
 
   add(first)
@@ -169,7 +158,7 @@ end
 local function store_plain_group()
   local excess = find_plain_excess()
   if excess then
-    return { excess, drain_estimate(count), {} }, 0
+    return { excess, drain.estimate(count), {} }, 0
   end
 
   for place = first, first + (count - 1) * WIDTH, WIDTH do
@@ -183,7 +172,7 @@ local function store_group()
   local known = {}
   local excess, has_repeats = find_group_excess(known)
   if excess then
-    return { excess, drain_estimate(count), {} }, 0
+    return { excess, drain.estimate(count), {} }, 0
   end
 
   local ids, accepted = {}, 0

@@ -9,10 +9,10 @@ pass_time()
 local kind = ARGV[3]
 if ARGV[4] == '0' then
   if call('ZSCORE', base .. 'idle:' .. kind, process) then
-    add_idle(process, kind, -1)
+    waking.add_idle(process, kind, -1)
   else
     -- It was woken in the same moment, and passes its waking on.
-    note_came(kind, 1)
+    waking.note_came(kind, 1)
   end
 
   return finish(0)
@@ -25,5 +25,5 @@ if there > 0 then
   return finish(1)
 end
 
-add_idle(process, kind, 1)
+waking.add_idle(process, kind, 1)
 return finish(0)

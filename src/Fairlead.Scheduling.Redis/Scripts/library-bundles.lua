@@ -7,25 +7,14 @@
 --   jobs          bundles, scored by themselves
 --   of:<caller>   '<bundle>:<places>' for each bundle with jobs of the caller, scored by the bundle; a place has three digits
 
-local BUNDLE_SIZE = 128
-
--- By place in a bundle: the digits, and the packed number. They are made when the first step begins.
-local DIGITS, PACKED_PLACES = {}, {}
-
 -- The bundle that is being filled; a call that stores many jobs fills several.
 local bundle
-
-local function make_places()
-  for place = 0, BUNDLE_SIZE - 1 do
-    DIGITS[place], PACKED_PLACES[place] = format('%03d', place), pack('<I2', place)
-  end
-end
 
 local function begin_bundle()
   bundle = { first = state.number + 1, count = 0, ids = {}, callers = {}, of_caller = {}, header = nil }
 end
 
--- Writes the index of the bundle, and its jobs into their lanes.
+-- Writes the index of the bundle, and its jobs into their lanes, where they wait from now on; the flows are settled with the step.
 local function end_bundle()
   local first = text_of(bundle.first)
   call('HSET', base .. 'bundles', first, cmsgpack.pack({ table.concat(bundle.ids), bundle.callers }))
@@ -33,10 +22,17 @@ local function end_bundle()
   call('ZADD', base .. 'jobs', first, first)
   for _, caller in ipairs(bundle.callers) do
     local own = bundle.of_caller[caller]
-    touch(caller, own.count)
+    tally.touch(caller, own.count)
     call('ZADD', base .. 'of:' .. caller, first, first .. ':' .. table.concat(own.places))
+    if own.runs[1] then
+      begin_changes()
+      settle_later(find_or_add_flow(caller))
+    end
+
     for _, run in ipairs(own.runs) do
-      add_run(own.flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)
+      local flow = flows[caller]
+      add_run(flow, run.kind, run_text(bundle.first, micros, run.guess, run.flags, table.concat(run.entries)), run.first, run.last, micros)
+      change_waiting(flow, run.kind, run.count)
     end
   end
 end
@@ -45,7 +41,7 @@ end
 local function part_of(caller)
   local own = bundle.of_caller[caller]
   if not own then
-    own = { caller = caller, count = 0, places = {}, runs = {}, open = {}, flow = nil }
+    own = { caller = caller, count = 0, waiting = 0, places = {}, runs = {}, open = {} }
     bundle.of_caller[caller] = own
     bundle.callers[#bundle.callers + 1] = caller
   end
@@ -63,7 +59,7 @@ local function enter_run(own, kind, guess, flags, number, entry)
   end
 
   local count = run.count + 1
-  run.last, run.count, run.entries[count] = number, count, entry
+  run.last, run.count, run.entries[count], own.waiting, state.pending = number, count, entry, own.waiting + 1, state.pending + 1
 end
 
 -- How many jobs of each bundle this step has forgotten.

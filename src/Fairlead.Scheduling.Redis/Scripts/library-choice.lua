@@ -1,6 +1,6 @@
 -- Whose turn it is: the highest tier, in it the flow with the smallest time, in that its first job.
 
-local order_only_slot, order_take_from, order_take_next
+local order_only_slot, order_next
 
 do
   -- The kinds of lanes of each tier: all of them, and those of short jobs only.
@@ -64,6 +64,10 @@ do
     return chosen
   end
 
+  local function is_before(key, member, other_key, other)
+    return key < other_key or (key == other_key and is_tie_before(member, other))
+  end
+
   local function first_flow(kinds)
     local first, first_time = nil, huge
     for index = 1, #kinds do
@@ -121,28 +125,21 @@ do
     return only
   end
 
-  -- The same as the next function, without a choice of lanes.
-  function order_take_from(slot)
-    local rates = queue.ready[slot]
-    if rates.count == 0 then
-      return nil
+  -- The flow whose turn it is and the lane of its next job; nothing when none may be taken.
+  function order_next(only_slot, short_only)
+    if only_slot then
+      local rates = queue.ready[only_slot]
+      if rates.count == 1 then
+        return rates.heaps[1].members[1], only_slot
+      end
+
+      return rates_first(rates), only_slot
     end
 
-    local flow = rates_first(rates)
-    change_waiting(flow, slot - 1, -1)
-    return take_first(flow, slot - 1), flow
-  end
-
-  -- Takes the job whose turn it is out of its lane, in the flow whose turn it is; nothing when none may be taken.
-  function order_take_next(short_only)
     local kinds = highest_kinds(short_only)
     local flow = kinds and first_flow(kinds)
-    if not flow then
-      return nil
+    if flow then
+      return flow, first_lane(flow, kinds) + 1
     end
-
-    local kind = first_lane(flow, kinds)
-    change_waiting(flow, kind, -1)
-    return take_first(flow, kind), flow
   end
 end

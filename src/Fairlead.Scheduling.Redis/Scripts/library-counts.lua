@@ -40,7 +40,7 @@ local function find_excess(caller, of_caller, total)
   return queued_of(caller) + of_caller > settings.maxQueuedPerCaller and 3 or nil
 end
 
-local touch, tally_attempt, tally_end, tally_completed, join_recent, write_busiest, read_busiest
+local tally = {}
 
 do
   local MAX_BUSIEST = 256
@@ -63,7 +63,7 @@ do
     return entry
   end
 
-  function touch(caller, times)
+  function tally.touch(caller, times)
     local entry = entry_of(caller)
     entry.times = entry.times + times
   end
@@ -79,7 +79,7 @@ do
     return last_bucket
   end
 
-  function tally_attempt(caller, worked, waited)
+  function tally.attempt(caller, worked, waited)
     local entry, bucket = entry_of(caller), wait_bucket(waited)
     local counts = entry.counts
     entry.times = entry.times + 1
@@ -87,16 +87,16 @@ do
     counts[bucket] = (counts[bucket] or 0) + 1
   end
 
-  -- Both for an attempt that completed its job.
-  function tally_completed(caller, worked, waited)
+  -- Both for so many attempts that were alike and completed their jobs.
+  function tally.completed(caller, worked, waited, times)
     local entry, bucket = entry_of(caller), wait_bucket(waited)
     local counts = entry.counts
-    entry.times = entry.times + 1
-    counts.worked, counts.completed = (counts.worked or 0) + worked, (counts.completed or 0) + 1
-    counts[bucket] = (counts[bucket] or 0) + 1
+    entry.times = entry.times + times
+    counts.worked, counts.completed = (counts.worked or 0) + times * worked, (counts.completed or 0) + times
+    counts[bucket] = (counts[bucket] or 0) + times
   end
 
-  function tally_end(caller, status)
+  function tally.ended(caller, status)
     local counts = entry_of(caller).counts
     counts[status] = (counts[status] or 0) + 1
   end
@@ -125,7 +125,7 @@ do
     end
   end
 
-  function join_recent()
+  function tally.join_recent()
     for _, recent in pairs(queue.recent) do
       join_busiest(recent)
     end
@@ -133,12 +133,12 @@ do
     queue.recent, queue.recent_count = {}, 0
   end
 
-  function write_busiest()
+  function tally.write()
     if queue.recent_count == 0 or (micros - queue.busiest_written < BUSIEST_INTERVAL and queue.recent_count < MOST_RECENT) then
       return
     end
 
-    join_recent()
+    tally.join_recent()
     local written = {}
     for at = 1, queue.busiest.count do
       written[at] = { queue.busiest.members[at].caller, queue.busiest.keys[at], queue.busiest.members[at].counts }
@@ -148,7 +148,7 @@ do
     queue.busiest_written = micros
   end
 
-  function read_busiest()
+  function tally.read()
     local packed = call('GET', base .. 'busiest')
     for _, read in ipairs(packed and cmsgpack.unpack(packed) or {}) do
       local entry = { caller = read[1], served = 0, counts = read[3] }
@@ -158,16 +158,16 @@ do
   end
 end
 
-local drain_resume, drain_record, drain_estimate
+local drain = {}
 
 do
   -- The estimate of when a place is free: see DrainRate in Fairlead.Scheduling, which this follows.
-  function drain_resume()
+  function drain.resume()
     state.drainUntil = state.drainUntil < 0 and now or state.drainUntil + max(0, now - state.drainLast)
     state.drainLast = now
   end
 
-  function drain_record(jobs)
+  function drain.record(jobs)
     state.drainLast = now
     if state.drainUntil < 0 then
       state.drainUntil, jobs = now, jobs - 1
@@ -185,7 +185,7 @@ do
   end
 
   -- Microseconds until that many jobs have ended, from 10 milliseconds to 5 minutes.
-  function drain_estimate(jobs)
+  function drain.estimate(jobs)
     local silence = state.drainUntil < 0 and 0 or max(0, now - state.drainUntil)
     local seconds = state.drained == 0 and max(1, silence) or jobs * (state.drainWatched + silence) / state.drained
     return floor(1000000 * min(300, max(0.01, seconds)))

@@ -69,7 +69,12 @@ do
       flow.served, flow.running, flow.runningLong, waiting[1], waiting[2], waiting[3], waiting[4], waiting[5], waiting[6],
       flow.takeable, flow.takeableShort, flow.takeableLong, standing = unpack_packed(FLOW_FORMAT, packed)
     flow.standing = STANDINGS[standing]
-    flow.firstSlot, flow.lastSlot = 1, KINDS
+    for slot = 1, KINDS do
+      if waiting[slot] > 0 then
+        flow.firstSlot, flow.lastSlot = min(flow.firstSlot, slot), slot
+      end
+    end
+
     flow.waitingLong = waiting[1] + waiting[3] + waiting[5]
     flow.waitingShort = waiting[2] + waiting[4] + waiting[6]
     return flow
@@ -81,7 +86,7 @@ do
     set_flows.count, removed_flows.count = 0, 0
     for caller, flow in pairs(changed_flows) do
       if flow.standing ~= 'unknown' then
-        add_field(set_flows, keys.flows, caller, pack_flow(flow))
+        add_field(set_flows, caller, pack_flow(flow))
       else
         flows[caller] = nil
         removed_flows.count = removed_flows.count + 1
@@ -92,10 +97,6 @@ do
     write_list(set_flows, 'HSET', keys.flows)
     write_list(removed_flows, 'HDEL', keys.flows)
   end
-end
-
-local function charged_time(flow)
-  return flow.ended + flow.guessed - flow.overdueStart + flow.overdueRate * now
 end
 
 local function certain_intercept(flow)

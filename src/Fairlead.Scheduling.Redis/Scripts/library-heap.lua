@@ -15,10 +15,6 @@ local function is_tie_before(member, other)
   return member.caller < other.caller
 end
 
-local function is_before(key, member, other_key, other)
-  return key < other_key or (key == other_key and is_tie_before(member, other))
-end
-
 local sift_down, heap_set, heap_remove
 
 do
@@ -50,13 +46,14 @@ do
         local next_key = heap_keys[child + 1]
         if next_key <= child_key then
           local beside = members[child + 1]
-          if next_key < child_key or (orders_ties and is_tie_before(beside, below)) then
+          if next_key < child_key or (orders_ties and (beside.served < below.served or (beside.served == below.served and beside.caller < below.caller))) then
             child, child_key, below = child + 1, next_key, beside
           end
         end
       end
 
-      if key < child_key or (key == child_key and not (orders_ties and (below.served < served or is_tie_before(below, member)))) then
+      if key < child_key
+        or (key == child_key and (not orders_ties or served < below.served or (served == below.served and member.caller < below.caller))) then
         break
       end
 

@@ -45,9 +45,7 @@ do
 end
 
 -- A long result is beside its job, which is read more often.
-local function is_long(result)
-  return #result > 1024
-end
+local LONGEST_RESULT = 1024
 
 local note_failure, set_result
 
@@ -71,7 +69,7 @@ do
   -- What the attempt returned is with the job, or beside it when that would make the job long to read.
   function set_result(job, token, result)
     job.word, job.rest = token, ''
-    if is_long(result) then
+    if #result > LONGEST_RESULT then
       set_own(job, 'result', result)
     else
       job.rest = result
@@ -85,13 +83,12 @@ end
 local function end_turn(job)
   begin_changes()
   local flow = find_flow(job.caller)
-  order_stop(job, flow)
+  order_stop(job, flow, 1)
   running[job.id] = nil
-  state.running = state.running - 1
-  leave_moment(queue.leases, job)
   stopped.count = stopped.count + 1
   stopped[stopped.count] = job.id
-  job.due, job.word, job.rest = 0, '', ''
+  state.running = state.running - 1
+  job.due, job.word, job.rest, job.stretch = 0, '', '', nil
   return flow
 end
 
@@ -105,46 +102,44 @@ local function return_job(job, token)
   settle(flow)
 end
 
--- How many began to be retained in this step: at its end as many and some more are forgotten if there are too many.
-local retained = 0
+-- What is retained from this step on, in entries that are alike: by their letters and bundles, lists of ids. At the end of the step as
+-- many and some more are forgotten if there are too many.
+local retaining, retained = {}, 0
 
-local retain, forget_old, forget_excess
+local retain, retained_of, forget_old, forget_excess
 
 do
   local HEAD_LENGTH = 1 + 15 + 16
   local ENTRIES_AT_A_TIME = 16
   local FAREWELL_MILLISECONDS = 60000
 
-  -- What is retained from this step on, in entries that are alike: by what they begin with, lists of ids.
-  local entries = {}
+  function retained_of(letter, bundle)
+    local of_letter = retaining[letter]
+    if not of_letter then
+      of_letter = {}
+      retaining[letter] = of_letter
+    end
+
+    local ids = of_letter[bundle]
+    if not ids then
+      ids = { count = 0 }
+      of_letter[bundle] = ids
+    end
+
+    return ids
+  end
 
   -- Its retention begins. An entry is of jobs of one bundle that ended together: a letter ('p' plain, 'o' with more than other jobs
   -- have, 'w' with somebody who waits for its end), with leading zeros the bundle and the moment of the end, and their ids.
   -- Nothing is forgotten by time here: the alarm sees to it.
   function retain(job, letter)
-    if retained == 0 then
-      entries = {}
-    end
-
-    local of_letter = entries[letter]
-    if not of_letter then
-      of_letter = {}
-      entries[letter] = of_letter
-    end
-
-    local ids = of_letter[job.bundle]
-    if ids then
-      ids.count = ids.count + 1
-      ids[ids.count] = job.id
-    else
-      of_letter[job.bundle] = { job.id, count = 1 }
-    end
-
+    local ids = retained_of(letter, job.bundle)
+    ids.count, ids[ids.count + 1] = ids.count + 1, job.id
     retained = retained + 1
   end
 
   local function write_retained()
-    for letter, of_letter in pairs(entries) do
+    for letter, of_letter in pairs(retaining) do
       for bundle, ids in pairs(of_letter) do
         call('RPUSH', keys.ended, letter .. format('%015d%016d', bundle, micros) .. table.concat(ids))
       end
@@ -302,9 +297,9 @@ do
   function become_ended(job, status)
     job.status, job.since, job.entered, job.waited = status, micros, micros, job.duration and job.duration + 1 or 0
     count_event(status)
-    drain_record(1)
+    drain.record(1)
     if status ~= 'canceled' then
-      tally_end(job.caller, status)
+      tally.ended(job.caller, status)
     end
 
     if status == 'dead' then
@@ -328,36 +323,84 @@ do
   end
 end
 
-local finish_attempt, complete_plainly
+-- Stretches of which jobs stopped in this step, not settled yet.
+local stopping, stopping_count = {}, 0
+
+local finish_attempt, complete_plainly, settle_completed
 
 do
-  local function note_duration(lasted)
-    state.mean = state.mean * 0.99 + lasted / 1000000
-    state.meanWeight = state.meanWeight * 0.99 + 1
+  local function note_durations(lasted, count)
+    local mean, weight = state.mean, state.meanWeight
+    for _ = 1, count do
+      mean, weight = mean * 0.99 + lasted / 1000000, weight * 0.99 + 1
+    end
+
+    state.mean, state.meanWeight = mean, weight
   end
 
   function finish_attempt(job)
     settle_later(end_turn(job))
     job.duration = max(0, micros - job.since)
-    note_duration(job.duration)
-    tally_attempt(job.caller, job.duration, job.waited)
+    note_durations(job.duration, 1)
+    tally.attempt(job.caller, job.duration, job.waited)
   end
 
-  -- The short way, which nearly every end takes: nothing of the job is anywhere but in what all jobs share, and nobody waits for it.
-  -- The same as finish_attempt and become_ended, without what such a job does not need; whoever calls counts the events. Says whether
-  -- it was such a job.
+  local COMPLETED = 'completed\0'
+
+  -- What the completed jobs of a stretch share: the same as finish_attempt and become_ended make of each.
+  local function begin_completing(stretch, token)
+    if stopping_count == 0 then
+      begin_changes()
+    end
+
+    stopping_count = stopping_count + 1
+    stopping[stopping_count] = stretch
+    stretch.lasted = max(0, micros - stretch.since)
+    stretch.ended = pack_completed(stretch, stretch.lasted, token)
+    stretch.retained = retained_of('p', stretch.bundle)
+  end
+
+  -- The short way, which nearly every end takes: nothing of the job is anywhere but in what all jobs share, and nobody waits for it. Says
+  -- whether it was such a job.
   function complete_plainly(job, token, result)
-    if job.flags > 0 or queue.waiting[job.id] or settings.announces or is_long(result) then
+    local id, stretch = job.id, job.stretch
+    if not stretch.is_plain or queue.waiting[id] or #result > LONGEST_RESULT then
       return false
     end
 
-    local flow, lasted = end_turn(job), max(0, micros - job.since)
-    settle_later(flow)
-    note_duration(lasted)
-    tally_completed(job.caller, lasted, job.waited)
-    job.status, job.since, job.entered, job.waited, job.word, job.rest = 'completed', micros, micros, lasted + 1, token, result
-    retain(job, 'p')
-    write_turn(job)
+    local stops = stretch.stopped
+    if stops == 0 then
+      begin_completing(stretch, token)
+    end
+
+    local ids = stretch.retained
+    local count = ids.count + 1
+    stretch.stopped, ids.count, ids[count] = stops + 1, count, id
+    count = stopped.count + 1
+    stopped.count, stopped[count], running[id] = count, id, nil
+    add_field(turn_fields, id, COMPLETED .. job.numbers .. stretch.ended .. result)
     return true
+  end
+
+  -- Charges and counts those that took the short way.
+  function settle_completed()
+    local completed = 0
+    for index = 1, stopping_count do
+      local stretch = stopping[index]
+      local flow, count = find_flow(stretch.caller), stretch.stopped
+      order_stop(stretch, flow, count)
+      settle_later(flow)
+      note_durations(stretch.lasted, count)
+      tally.completed(stretch.caller, stretch.lasted, stretch.waited, count)
+      completed, stretch.stopped = completed + count, 0
+    end
+
+    if completed > 0 then
+      state.running, retained = state.running - completed, retained + completed
+      count_event('completed', completed)
+      drain.record(completed)
+    end
+
+    stopping_count = 0
   end
 end

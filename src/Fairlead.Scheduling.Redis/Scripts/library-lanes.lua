@@ -7,6 +7,18 @@
 --
 --   pending   the runs of all lanes, by the last sequence of each, scored by since when their jobs wait
 
+local BUNDLE_SIZE = 128
+
+-- By place in a bundle: the digits, and the packed number; and by digits the place. They are made when the first step begins.
+local DIGITS, PACKED_PLACES, PLACES = {}, {}, {}
+
+local function make_places()
+  for place = 0, BUNDLE_SIZE - 1 do
+    DIGITS[place], PACKED_PLACES[place] = format('%03d', place), pack('<I2', place)
+    PLACES[DIGITS[place]] = place
+  end
+end
+
 local write_touched, forget_touched, run_text, add_run, first_run, take_first, put_job, withdraw_job
 
 do
@@ -35,7 +47,7 @@ do
   function write_touched()
     for index = #touched, 1, -1 do
       local run = touched[index]
-      touched[index], run.is_touched = nil, false
+      touched[index], run.is_touched, run.stretch = nil, false, nil
       if run.sequence then
         put(run.key, run.member, run.sequence)
       end
@@ -76,31 +88,25 @@ do
     return run
   end
 
-  -- Takes the first job out of a lane that has jobs.
+  -- Takes the first job out of a lane that has jobs: its id, its sequence and its run.
   function take_first(flow, kind)
     local run = first_run(flow, kind)
-    local member, at = run.member, run.at
-    local entered = run.entered
-    local job = {
-      id = sub(member, at + 3, at + 2 + ID_LENGTH), caller = flow.caller, status = 'pending', attempts = 0, since = entered, started = 0,
-      fence = 0, waited = 0, kind = kind, sequence = run.sequence, entered = entered, guess = run.guess, rate = 0, bundle = run.bundle,
-      flags = run.flags, due = 0, step = 0, word = '', rest = '', served = 0, overdue = false, start = 0, is_new = run.is_new,
-      duration = nil, lease_group = nil, guess_group = nil,
-    }
-    if run.sequence == run.last then
+    local member, at, sequence = run.member, run.at, run.sequence
+    local id = sub(member, at + 3, at + 2 + ID_LENGTH)
+    if sequence == run.last then
       flow.runs[kind + 1], run.sequence = nil, nil
       drop(run.key, member)
       drop(keys.pending, text_of(run.last))
     else
       at = at + ENTRY_LENGTH
-      run.at, run.sequence = at, run.bundle + tonumber(sub(member, at, at + 2))
+      run.at, run.sequence = at, run.bundle + PLACES[sub(member, at, at + 2)]
       if not run.is_touched then
         run.is_touched = true
         touched[#touched + 1] = run
       end
     end
 
-    return job
+    return id, sequence, run
   end
 
   -- Puts a job that was in a lane before, or was delayed, where its sequence belongs. The place of the first in its bundle is 0.

@@ -55,7 +55,7 @@ do
     local new = {
       packed_settings = packed_settings, settings = cmsgpack.unpack(packed_settings), values = {}, flows = {}, running = {},
       ready = {}, ages = {}, busy = new_rates(SYSTEM_SLOT), held = new_rates(SYSTEM_SLOT), idle = new_rates(SYSTEM_SLOT),
-      guesses = new_moments('guess_group'), leases = new_moments('lease_group'), calls = {}, waiting = {},
+      guesses = new_moments(), leases = new_moments(), calls = {}, waiting = {},
       weights = {}, configured_weights = {}, paused = {}, busiest = new_heap(1), busiest_of = {}, busiest_written = 0,
       recent = {}, recent_count = 0, keys = {},
     }
@@ -93,13 +93,14 @@ do
   function read_running()
     read_pairs(keys.running, function(id, packed)
       local job = unpack_record(new_job(id), packed)
-      job.caller, job.start, job.served = job.rest, seconds_of(job.started), job.fence
-      job.overdue = job.start + job.guess <= state.guessesEnded
-      if not job.overdue then
-        enter_moment(queue.guesses, job, job.start + job.guess)
+      job.caller, job.start, job.stretch, job.running = job.rest, seconds_of(job.started), job, 1
+      job.is_overdue = job.start + job.guess <= state.guessesEnded
+      if not job.is_overdue then
+        join_guesses(job, job.start + job.guess)
+        job.guesses.count = job.guesses.count + 1
       end
 
-      hold_lease(job, job.due)
+      hold_lease(job, job.due, 1)
       running[id] = job
     end)
   end
@@ -138,6 +139,6 @@ do
     read_pairs(base .. 'waiting', function(id, whom)
       queue.waiting[id] = whom
     end)
-    read_busiest()
+    tally.read()
   end
 end

@@ -137,6 +137,10 @@ end
 local forget_idle_flows, take_part
 
 do
+  local function charged_time(flow)
+    return flow.ended + flow.guessed - flow.overdueStart + flow.overdueRate * now
+  end
+
   -- A flow that returns begins at the larger of its own and the system's time. Raised from a limit, it goes first among equals:
   -- it was due long ago. Raised from idling, it goes last.
   local function admit(flow)
@@ -194,23 +198,31 @@ end
 local become_overdue, end_guesses
 
 do
-  function become_overdue(flow, job)
-    job.overdue = true
-    flow.guessed = flow.guessed - job.rate * job.guess
-    flow.overdueRate = flow.overdueRate + job.rate
-    flow.overdueStart = flow.overdueStart + job.rate * job.start
+  function become_overdue(flow, stretch, count)
+    local rate, start, charge = stretch.rate, stretch.start, stretch.rate * stretch.guess
+    stretch.is_overdue = true
+    local guessed, overdue_rate, overdue_start = flow.guessed, flow.overdueRate, flow.overdueStart
+    for _ = 1, count do
+      guessed, overdue_rate, overdue_start = guessed - charge, overdue_rate + rate, overdue_start + rate * start
+    end
+
+    flow.guessed, flow.overdueRate, flow.overdueStart = guessed, overdue_rate, overdue_start
   end
 
   -- Which guesses have ended is known by the moment at which they were looked at, so it is written nowhere.
   function end_guesses()
-    local guesses = queue.guesses
-    local at, overdue = first_moment(guesses), {}
+    local guesses, overdue = queue.guesses, {}
+    local at = first_moment(guesses)
     while at and at <= now do
-      for job in pairs(guesses.groups[at].jobs) do
-        local flow = flows[job.caller]
-        leave_moment(guesses, job)
-        become_overdue(flow, job)
-        overdue[flow] = true
+      local group = guesses.groups[at]
+      remove_group(guesses, group)
+      for _, stretch in ipairs(group.members) do
+        stretch.guesses = nil
+        if stretch.running > 0 then
+          local flow = flows[stretch.caller]
+          become_overdue(flow, stretch, stretch.running)
+          overdue[flow] = true
+        end
       end
 
       at = first_moment(guesses)
@@ -225,8 +237,7 @@ do
 end
 
 -- Moves the order on to the present: before every step of it, because who takes part may have changed with the step before.
-local function advance()
-  end_guesses()
+local function move_on()
   local ready_rates, _, time = queue.ready, rates_first(queue.busy)
   for slot = 1, KINDS do
     local rates = ready_rates[slot]
@@ -250,6 +261,12 @@ local function advance()
   end
 
   state.emptySince = now
+end
+
+-- The same when something may have happened by time alone.
+local function advance()
+  end_guesses()
+  move_on()
 end
 
 -- Lets a job wait in its lane, at the place of its sequence; the caller settles the flow.
@@ -288,7 +305,7 @@ local function settle_changed()
   for index = 1, unsettled_count do
     local flow = unsettled[index]
     if index > 1 then
-      advance()
+      move_on()
     end
 
     flow.is_unsettled = false
@@ -298,80 +315,110 @@ local function settle_changed()
   unsettled_count = 0
 end
 
--- Flows of which jobs started in this step.
-local started = {}
+-- Stretches that opened in this step.
+local opened, opened_count = {}, 0
 
--- What it takes to choose again in this step; where the flow counts for the system's time is settled when all have been chosen.
-local function order_start(job, flow)
-  local rate, guess = 1 / flow.weight, job.guess
-  job.start, job.rate = now, rate
-  flow.running = flow.running + 1
-  flow.runningLong = flow.runningLong + 1 - job.kind % 2
-  flow.rate = flow.rate + rate
-  flow.rateStart = flow.rateStart + rate * now
-  flow.guessed = flow.guessed + rate * guess
-  state.services = state.services + 1
-  flow.served = state.services
+-- Begins a stretch, or a whole job that is one of its own.
+local function order_open(stretch, flow)
+  local guess = stretch.guess
+  stretch.start, stretch.rate, stretch.running, stretch.is_overdue = now, 1 / flow.weight, 0, false
   if now + guess > now then
-    enter_moment(queue.guesses, job, now + guess)
-  else
-    become_overdue(flow, job)
+    join_guesses(stretch, now + guess)
   end
 
-  count_takeable(flow)
-  place(flow)
-  if not started[flow] then
-    started[flow], started[#started + 1] = true, flow
+  opened_count = opened_count + 1
+  opened[opened_count] = stretch
+end
+
+-- Starts the first job of a lane, whose stretch has been opened: what it takes to choose again in this step. Where the flow counts for
+-- the system's time is settled when all have been chosen.
+local function order_start(stretch, flow, slot)
+  local rate, waiting, services = stretch.rate, flow.waiting, state.services + 1
+  local guessed, is_short = flow.guessed + rate * stretch.guess, slot % 2 == 0
+  local of_lane, all, short, long = waiting[slot] - 1, flow.takeable, flow.takeableShort, flow.takeableLong
+  waiting[slot], stretch.running, state.services, flow.served = of_lane, stretch.running + 1, services, services
+  flow.running, flow.rate, flow.rateStart, flow.guessed = flow.running + 1, flow.rate + rate, flow.rateStart + rate * now, guessed
+  if is_short then
+    flow.waitingShort = flow.waitingShort - 1
+  else
+    flow.waitingLong, flow.runningLong = flow.waitingLong - 1, flow.runningLong + 1
+  end
+
+  if not stretch.guesses then
+    become_overdue(flow, stretch, 1)
+  end
+
+  if all == short + long and flow.firstSlot == flow.lastSlot and stretch.guesses and state.tracksAges == 0 then
+    -- A flow with one lane, which nothing but its own limit holds back: one less can be taken of it, and it moves down in one heap.
+    local left = all - 1
+    state.takeable, flow.takeable = state.takeable - 1, left
+    if is_short then
+      state.takeableShort, flow.takeableShort = state.takeableShort - 1, left
+    else
+      flow.takeableLong = left
+    end
+
+    local readyRate = flow.readyRate
+    if left > 0 then
+      sift_down(queue.ready[slot].of_rate[readyRate], flow[slot], flow, flow.ended + guessed - flow.overdueStart)
+    else
+      rates_remove(queue.ready[slot], readyRate, flow)
+    end
+  else
+    count_takeable(flow)
+    place(flow)
   end
 end
 
 -- Those who started jobs still take part where they did, so the time is moved on when they all stand where they belong.
-local function settle_started()
-  for index = 1, #started do
-    take_part(started[index])
+local function settle_started(lease_end)
+  for index = 1, opened_count do
+    local stretch = opened[index]
+    local flow = flows[stretch.caller]
+    if stretch.guesses then
+      stretch.guesses.count = stretch.guesses.count + stretch.running
+    end
+
+    hold_lease(stretch, lease_end, stretch.running)
+    changed_flows[stretch.caller] = flow
+    take_part(flow)
   end
 
   forget_idle_flows()
-  started = {}
+  opened_count = 0
 end
 
--- Ends a running turn and charges what it took; the caller settles the flow.
-local function order_stop(job, flow)
-  local rate, start = job.rate, job.start
-  flow.rate = flow.rate - rate
-  flow.rateStart = flow.rateStart - rate * start
-  if job.overdue then
-    flow.overdueRate = flow.overdueRate - rate
-    flow.overdueStart = flow.overdueStart - rate * start
+-- Takes back what is charged of so many running turns by a guess, or by the time since they became overdue.
+local function take_back(stretch, flow, count)
+  local rate, start = stretch.rate, stretch.start
+  if stretch.is_overdue then
+    for _ = 1, count do
+      flow.overdueRate, flow.overdueStart = flow.overdueRate - rate, flow.overdueStart - rate * start
+    end
   else
-    leave_moment(queue.guesses, job)
-    flow.guessed = flow.guessed - rate * job.guess
+    for _ = 1, count do
+      flow.guessed = flow.guessed - rate * stretch.guess
+    end
+
+    leave_group(queue.guesses, stretch.guesses, count)
+  end
+end
+
+-- Ends so many running turns of a stretch and charges what they took; the caller settles the flow.
+local function order_stop(stretch, flow, count)
+  local rate, start, running_rate, rate_start, ended = stretch.rate, stretch.start, flow.rate, flow.rateStart, flow.ended
+  local charge = rate * max(0, now - start)
+  for _ = 1, count do
+    running_rate, rate_start, ended = running_rate - rate, rate_start - rate * start, ended + charge
   end
 
-  if now > start then
-    flow.ended = flow.ended + rate * (now - start)
-  end
-
-  flow.runningLong = flow.runningLong - 1 + job.kind % 2
-  flow.running = flow.running - 1
+  flow.rate, flow.rateStart, flow.ended = running_rate, rate_start, ended
+  take_back(stretch, flow, count)
+  leave_group(queue.leases, stretch.lease, count)
+  stretch.running, flow.running = stretch.running - count, flow.running - count
+  flow.runningLong = flow.runningLong - count * (1 - stretch.kind % 2)
   if flow.running == 0 then
     -- Nothing runs, so every sum is zero; saying so keeps rounding errors from adding up over the years.
     flow.rate, flow.rateStart, flow.guessed, flow.overdueRate, flow.overdueStart = 0, 0, 0, 0, 0
-  end
-end
-
--- After a change of settings or of the number of workers: what each flow may start has changed with it.
-local function order_settle_all()
-  local callers = {}
-  for caller in pairs(flows) do
-    callers[#callers + 1] = caller
-  end
-
-  for _, caller in ipairs(callers) do
-    advance()
-    local flow = find_flow(caller)
-    if flow then
-      settle(flow)
-    end
   end
 end

@@ -5,12 +5,39 @@ local pass_time
 do
   local MOST_AT_A_TIME = 256
 
+  local function unstamp(member)
+    return sub(member, 16)
+  end
+
   local function promote_due()
     for _, member in ipairs(call('ZRANGEBYSCORE', base .. 'delayed', '-inf', micros_text, 'LIMIT', 0, MOST_AT_A_TIME)) do
       local job = find_job(unstamp(member))
       leave_delayed(job)
       become_pending(job)
     end
+  end
+
+  -- The jobs whose leases have ended, longest ago first and then in the order in which they were leased.
+  local function find_lost(most)
+    local lost = {}
+    if (first_moment(queue.leases) or huge) > micros then
+      return lost
+    end
+
+    for _, job in pairs(running) do
+      if (job.due or job.stretch.due) <= micros then
+        lost[#lost + 1] = whole(job)
+      end
+    end
+
+    table.sort(lost, function(one, other)
+      return one.due < other.due or (one.due == other.due and one.fence < other.fence)
+    end)
+    for index = #lost, most + 1, -1 do
+      lost[index] = nil
+    end
+
+    return lost
   end
 
   -- The attempt counted when it was leased, so a job that kills its worker does not come back for ever.
@@ -64,27 +91,27 @@ do
   end
 end
 
-local count_idle, add_idle, wake_one, note_came, wake_all
+local waking = {}
 
 do
   local AWAKE = { general = 'awakeGeneral', short = 'awakeShort', ended = 'awakeEnded' }
   local IDLE = { general = 'idleGeneral', short = 'idleShort', ended = 'idleEnded' }
 
   -- How many processes have idle workers of a kind, so that nobody is looked for where there is none.
-  function count_idle(kind)
+  function waking.count_idle(kind)
     state[IDLE[kind]] = call('ZCARD', base .. 'idle:' .. kind)
   end
 
-  function add_idle(whom, kind, change)
+  function waking.add_idle(whom, kind, change)
     if tonumber(call('ZINCRBY', base .. 'idle:' .. kind, change, whom)) <= 0 then
       call('ZREM', base .. 'idle:' .. kind, whom)
     end
 
-    count_idle(kind)
+    waking.count_idle(kind)
   end
 
-  function wake_one(whom, kind)
-    add_idle(whom, kind, -1)
+  function waking.wake_one(whom, kind)
+    waking.add_idle(whom, kind, -1)
     state[AWAKE[kind]] = state[AWAKE[kind]] + 1
     state.wokenAt = micros
     notify(whom, 'w ' .. kind)
@@ -93,16 +120,16 @@ do
   -- Wakes idle workers until as many are awake as there are jobs, in the process that has the most.
   local function wake(kind, jobs)
     while state[AWAKE[kind]] < jobs and state[IDLE[kind]] > 0 do
-      wake_one(call('ZREVRANGE', base .. 'idle:' .. kind, 0, 0)[1], kind)
+      waking.wake_one(call('ZREVRANGE', base .. 'idle:' .. kind, 0, 0)[1], kind)
     end
   end
 
   -- Notes that so many workers came, woken or not. One that was woken and has not come within a second never will: its process died.
-  function note_came(kind, count)
+  function waking.note_came(kind, count)
     state[AWAKE[kind]] = max(0, state[AWAKE[kind]] - count)
   end
 
-  function wake_all()
+  function waking.wake_all()
     if micros - state.wokenAt > 1000000 then
       state.awakeGeneral, state.awakeShort, state.awakeEnded = 0, 0, 0
     end
@@ -120,13 +147,13 @@ end
 local function finish(answer)
   forget_excess()
   settle_changed()
-  wake_all()
+  waking.wake_all()
   write_flows()
   write_touched()
   flush_all()
   flush_fields()
   write_counts()
-  write_busiest()
+  tally.write()
   write_state()
   for whom, list in pairs(notices) do
     if whom ~= process then

@@ -18,17 +18,15 @@
 --   told    first number of the bundle, moment of submission, kind of lane, 1 with an idempotency key and otherwise 0, guess in
 --           seconds, place in the bundle; then what the client packed: one more than the priority, caller, idempotency key and
 --           expected seconds as texts that begin with their lengths, and what only the client reads (timeout and payload)
---   record  status; attempts, since when it has that status, start of the latest attempt or 0, fencing token, microseconds that
---           attempt had waited, kind of lane, sequence in the lane, moment from which it ages, guess in seconds, rate at which it is
+--   record  status; fencing token, sequence in the lane; attempts, since when it has that status, start of the latest attempt or 0,
+--           microseconds that attempt had waited, kind of lane, moment from which it ages, guess in seconds, rate at which it is
 --           charged, first number of the bundle, flags, moment, step, word; rest.
---           Of a running job the moment is the end of its lease, the word its holder, with the token of the call that ended the
---           attempt before, if any, behind a blank, and the rest its caller. Of a delayed one the moment is when it is due, and of
---           all that do not run the word is the token of the call that ended the latest attempt, and the rest its result.
+--           Of a running job the moment is the end of its lease, the word its holder, and the rest its caller; of one that has run
+--           before, the token of the call that ended the attempt before, a colon and that attempt's fencing token follow the
+--           holder, behind a blank. Of a delayed one the moment is when it is due, and of all that do not run the word is the token
+--           of the call that ended the latest attempt, and the rest its result.
 --           Of an ended job the moment from which it ages is that of its end, and what it had waited is one more than the duration of
 --           its latest attempt, or 0 when it never began.
-
-local ID_LENGTH = 32
-local TOLD_LENGTH = 25
 
 -- The flags of a job: it has an idempotency key, a hash of its own, an end to be announced or that is being announced.
 local KEYED, OWN_HASH, UNANNOUNCED, ANNOUNCING = 1, 2, 4, 8
@@ -51,40 +49,43 @@ local function set_flag(job, flag, is_set)
   end
 end
 
-local pack_record, unpack_record
+local pack_rest, pack_completed, pack_record, unpack_record
 
 do
-  local RECORD_FORMAT = '<sI4I7I7I6I7I1I6I7ddI6I1dI6s'
+  local REST_FORMAT = '<I4I7I7I7I1I7ddI6I1dI6s'
+  local RECORD_FORMAT = '<sI6I6I4I7I7I7I1I7ddI6I1dI6s'
+
+  -- All that follows the numbers, up to what comes last.
+  function pack_rest(job)
+    return pack(REST_FORMAT, job.attempts, job.since, job.started, job.waited, job.kind, job.entered, job.guess, job.rate,
+      job.bundle, job.flags, job.due, job.step, job.word)
+  end
+
+  -- The same of jobs of a stretch that complete.
+  function pack_completed(stretch, lasted, token)
+    return pack(REST_FORMAT, stretch.attempts, micros, stretch.started, lasted + 1, stretch.kind, micros, stretch.guess, stretch.rate,
+      stretch.bundle, stretch.flags, 0, stretch.step, token)
+  end
 
   function pack_record(job)
-    return pack(RECORD_FORMAT, job.status, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence,
-      job.entered, job.guess, job.rate, job.bundle, job.flags, job.due, job.step, job.word) .. job.rest
+    return job.status .. '\0' .. pack(NUMBERS_FORMAT, job.fence, job.sequence) .. pack_rest(job) .. job.rest
   end
 
   function unpack_record(job, packed)
     local rest
-    job.status, job.attempts, job.since, job.started, job.fence, job.waited, job.kind, job.sequence,
-      job.entered, job.guess, job.rate, job.bundle, job.flags, job.due, job.step, job.word, rest = unpack_packed(RECORD_FORMAT, packed)
+    job.status, job.fence, job.sequence, job.attempts, job.since, job.started, job.waited, job.kind, job.entered, job.guess,
+      job.rate, job.bundle, job.flags, job.due, job.step, job.word, rest = unpack_packed(RECORD_FORMAT, packed)
     job.rest = sub(packed, rest)
     return job
   end
 end
 
 local function write_turn(job)
-  add_field(turn_fields, keys.turns, job.id, pack_record(job))
+  add_field(turn_fields, job.id, pack_record(job))
 end
 
 local function write_running(job)
-  add_field(running_fields, keys.running, job.id, pack_record(job))
-end
-
--- With all its fields from the beginning, the table of a job is made large enough at once.
-local function new_job(id, caller)
-  return {
-    id = id, caller = caller, status = 'pending', attempts = 0, since = 0, started = 0, fence = 0, waited = 0, kind = 0, sequence = 0,
-    entered = 0, guess = 0, rate = 0, bundle = 0, flags = 0, due = 0, step = 0, word = '', rest = '',
-    served = 0, overdue = false, start = 0, duration = nil, lease_group = nil, guess_group = nil,
-  }
+  add_field(running_fields, job.id, pack_record(job))
 end
 
 local function read_turn(id)
@@ -92,29 +93,35 @@ local function read_turn(id)
   return call('HGET', keys.turns, id)
 end
 
--- A job that runs is remembered; any other one is read.
-local function find_job(id)
-  if running[id] then
-    return running[id]
-  end
+local find_job
 
-  write_told()
-  local told = call('HGET', keys.told, id)
-  if not told then
-    return nil
-  end
+do
+  local TOLD_LENGTH = 25
 
-  local priority, caller, key, expected = unpack_packed('<I1I4c0I4c0I1c0', told, TOLD_LENGTH + 1)
-  local job, record = new_job(id, caller), read_turn(id)
-  job.priority, job.key, job.expected = priority - 1, key, expected
-  if record then
-    return unpack_record(job, record)
-  end
+  -- A job that runs is remembered; any other one is read.
+  function find_job(id)
+    if running[id] then
+      return whole(running[id])
+    end
 
-  local place
-  job.bundle, job.since, job.kind, job.flags, job.guess, place = unpack_packed('<I6I7I1I1dI2', told)
-  job.sequence, job.entered = job.bundle + place, job.since
-  return job
+    write_told()
+    local told = call('HGET', keys.told, id)
+    if not told then
+      return nil
+    end
+
+    local priority, caller, key, expected = unpack_packed('<I1I4c0I4c0I1c0', told, TOLD_LENGTH + 1)
+    local job, record = new_job(id, caller), read_turn(id)
+    job.priority, job.key, job.expected = priority - 1, key, expected
+    if record then
+      return unpack_record(job, record)
+    end
+
+    local place
+    job.bundle, job.since, job.kind, job.flags, job.guess, place = unpack_packed('<I6I7I1I1dI2', told)
+    job.sequence, job.entered = job.bundle + place, job.since
+    return job
+  end
 end
 
 local function has_ended(job)
@@ -124,18 +131,19 @@ end
 -- A lease is worth nothing once it has ended, been lost or been revoked.
 local function find_leased(id, fence)
   local job = running[id]
-  return job and job.fence == tonumber(fence) and job or nil
+  return job and job.fence == tonumber(fence) and whole(job) or nil
 end
 
--- The holder of a running job's lease, and the token of the call that ended the attempt before: when that call is repeated because its
--- answer was lost, the job may run again already.
+-- The holder of a running job's lease, and how the attempt before ended: when the call that ended it is repeated because its answer was
+-- lost, the job may run again already.
 local function holder_of(job)
   return string.match(job.word, '^%S+')
 end
 
-local function was_ended_by(id, token)
+local function was_ended_by(id, fence, token)
   local job = find_job(id)
-  return job ~= nil and (job.word == token or sub(job.word, -#token - 1) == ' ' .. token)
+  local ending = ' ' .. token .. ':' .. fence
+  return job ~= nil and ((job.word == token and job.fence == tonumber(fence)) or sub(job.word, -#ending) == ending)
 end
 
 local function set_own(job, ...)

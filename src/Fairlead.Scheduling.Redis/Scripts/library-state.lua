@@ -45,10 +45,6 @@ local function stamp(step, id)
   return format('%015d', step) .. id
 end
 
-local function unstamp(member)
-  return string.sub(member, 16)
-end
-
 local function next_step()
   state.step = state.step + 1
   return state.step

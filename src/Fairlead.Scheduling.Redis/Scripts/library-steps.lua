@@ -36,8 +36,8 @@ do
       return false
     end
 
-    notices, changes, changed_flows, events, retained = {}, {}, {}, {}, 0
-    unsettled_count, started, forgotten, bundle = 0, {}, {}, nil
+    notices, changes, changed_flows, events, retaining, retained = {}, {}, {}, {}, {}, 0
+    unsettled_count, opened_count, stopping_count, forgotten, bundle = 0, 0, 0, {}, nil
     forget_touched()
     told_fields.count, turn_fields.count, running_fields.count, stopped.count = 0, 0, 0, 0
     micros = read_clock()

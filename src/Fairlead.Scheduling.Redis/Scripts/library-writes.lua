@@ -115,12 +115,9 @@ local function write_list(list, command, key)
   list.count = 0
 end
 
-local function add_field(list, key, field, value)
+local function add_field(list, field, value)
   local count = list.count
   list[count + 1], list[count + 2], list.count = field, value, count + 2
-  if count > MOST_ARGUMENTS then
-    write_list(list, 'HSET', key)
-  end
 end
 
 local function write_told()

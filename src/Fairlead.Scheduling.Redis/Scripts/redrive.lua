@@ -15,7 +15,7 @@ end
 
 local excess = find_excess(job.caller, 1, 1)
 if excess then
-  return finish({ excess + 2, drain_estimate(1) })
+  return finish({ excess + 2, drain.estimate(1) })
 end
 
 if has_flag(job, UNANNOUNCED) then

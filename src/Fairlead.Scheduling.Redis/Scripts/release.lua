@@ -7,7 +7,7 @@
 pass_time()
 local job = find_leased(ARGV[3], ARGV[4])
 if not job then
-  return finish(was_ended_by(ARGV[3], ARGV[5]) and 1 or 0)
+  return finish(was_ended_by(ARGV[3], ARGV[4], ARGV[5]) and 1 or 0)
 end
 
 job.attempts = job.attempts - 1

@@ -10,8 +10,8 @@ for place = 3, #ARGV, 2 do
   local job = find_job(ARGV[place])
   local is_same = job and job.fence == tonumber(ARGV[place + 1])
   if is_same and job.status == 'running' then
-    leave_moment(queue.leases, job)
-    hold_lease(job, lease_end)
+    leave_group(queue.leases, job.lease, 1)
+    hold_lease(job, lease_end, 1)
     write_running(job)
   end
 

@@ -7,7 +7,7 @@
 
 pass_time()
 flush_all()
-join_recent()
+tally.join_recent()
 local callers = {}
 for _, entry in ipairs(queue.busiest.members) do
   local flow, counts = find_flow(entry.caller), {}

@@ -11,14 +11,16 @@ local KINDS_OF_WORKERS = { 'general', 'short', 'ended' }
 
 local function forget_process(whom)
   call('HDEL', base .. 'processes', whom)
-  for _, slot in ipairs({ whom .. ':general', whom .. ':short' }) do
-    queue.calls[slot] = nil
-    call('HDEL', keys.calls, slot)
+  for slot in pairs(queue.calls) do
+    if sub(slot, 1, #whom + 1) == whom .. ':' then
+      queue.calls[slot] = nil
+      call('HDEL', keys.calls, slot)
+    end
   end
 
   for _, kind in ipairs(KINDS_OF_WORKERS) do
     call('ZREM', base .. 'idle:' .. kind, whom)
-    count_idle(kind)
+    waking.count_idle(kind)
   end
 end
 
@@ -45,13 +47,29 @@ local function correct_idle(kind, count)
     call('ZREM', base .. 'idle:' .. kind, process)
   end
 
-  count_idle(kind)
+  waking.count_idle(kind)
 end
 
 -- Whoever was woken for a job may have died. So each process that has idle workers looks for itself now and then.
 local function look(kind, jobs)
   if jobs > 0 and call('ZSCORE', base .. 'idle:' .. kind, process) then
-    wake_one(process, kind)
+    waking.wake_one(process, kind)
+  end
+end
+
+-- After a change of settings or of the number of workers: what each flow may start has changed with it.
+local function settle_all()
+  local callers = {}
+  for caller in pairs(flows) do
+    callers[#callers + 1] = caller
+  end
+
+  for _, caller in ipairs(callers) do
+    advance()
+    local flow = find_flow(caller)
+    if flow then
+      settle(flow)
+    end
   end
 end
 
@@ -60,7 +78,7 @@ local counts_anew = ARGV[5] == '1' or (workers ~= state.workers and settings.run
 state.workers = workers
 pass_time()
 if counts_anew then
-  order_settle_all()
+  settle_all()
 end
 
 for index, kind in ipairs(KINDS_OF_WORKERS) do

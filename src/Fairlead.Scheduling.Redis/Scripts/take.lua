@@ -5,7 +5,7 @@
 -- Complexity: O(jobs * log jobs).
 
 pass_time()
-note_came('ended', 1)
+waking.note_came('ended', 1)
 local ids = call('ZRANGE', base .. 'unannounced', 0, tonumber(ARGV[3]) - 1)
 for _, id in ipairs(ids) do
   local step, back = next_step(), micros + settings.lease

@@ -19,13 +19,13 @@ internal readonly ref struct PackedRecord
 
     public string Status { get; }
 
-    public int Attempts => (int)Read(0, 4);
+    public int Attempts => (int)Read(12, 4);
 
     /// <summary>Gets when the latest attempt began, in microseconds since 1970; 0 when none has.</summary>
-    public long Started => Read(11, 7);
+    public long Started => Read(23, 7);
 
     /// <summary>Gets, of an ended job, one more than the microseconds of its latest attempt; 0 when none began.</summary>
-    public long DurationAndOne => Read(24, 7);
+    public long DurationAndOne => Read(30, 7);
 
     /// <summary>Gets, of an ended job, when it ended.</summary>
     public long Ended => Read(38, 7);

@@ -35,7 +35,7 @@ public sealed class CallBatcherTests
     public async Task AskAsync_CallFails_TellsEverybodyWhoAskedAndGoesOn()
     {
         var fails = true;
-        var batcher = new CallBatcher<int, int>(most: 10, calls: 1, async questions =>
+        var batcher = new CallBatcher<int, int>(most: 10, calls: 1, async (_, questions) =>
         {
             await Task.Yield();
             return fails ? throw new InvalidOperationException("It failed.") : [.. questions.Select(static number => number * 10)];
@@ -50,7 +50,7 @@ public sealed class CallBatcherTests
     [Fact]
     public async Task AskAsync_ManyAtOnce_AnswersEachItsOwn()
     {
-        var batcher = new CallBatcher<int, int>(most: 7, calls: 2, async questions =>
+        var batcher = new CallBatcher<int, int>(most: 7, calls: 2, async (_, questions) =>
         {
             await Task.Yield();
             return [.. questions.Select(static number => number * 10)];
@@ -65,7 +65,7 @@ public sealed class CallBatcherTests
     public async Task AskAsync_TwoCallsAtATime_MakesThemInTheOrderOfTheQuestions()
     {
         var asked = new ConcurrentQueue<int>();
-        var batcher = new CallBatcher<int, int>(most: 3, calls: 2, async questions =>
+        var batcher = new CallBatcher<int, int>(most: 3, calls: 2, async (_, questions) =>
         {
             foreach (var question in questions)
             {
@@ -81,7 +81,26 @@ public sealed class CallBatcherTests
         Assert.Equal(Enumerable.Range(0, 10_000), asked);
     }
 
-    private async Task<IReadOnlyList<int>> CallAsync(IReadOnlyList<int> questions)
+    [Fact]
+    public async Task AskAsync_SeveralCallsAtATime_NoTwoHaveTheSamePlace()
+    {
+        const int Calls = 3;
+        var taken = new int[Calls];
+        var batcher = new CallBatcher<int, int>(most: 2, Calls, async (place, questions) =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref taken[place]));
+            await Task.Yield();
+            Assert.Equal(0, Interlocked.Decrement(ref taken[place]));
+            return questions;
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(number => Task.Run(() => batcher.AskAsync(number))))
+            .WaitAsync(HardLimit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 10_000), answers);
+    }
+
+    private async Task<IReadOnlyList<int>> CallAsync(int place, IReadOnlyList<int> questions)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _gates.Enqueue(gate);

@@ -36,6 +36,22 @@ public abstract partial class JobStoreContract
         Assert.Equal((1, 0), ((await AssertLawAsync(store)).Completed, (await AssertLawAsync(store)).Dead));
     }
 
+    // Outcomes that come at once may reach a store in one call.
+    [Fact]
+    public async Task EndAsync_TwiceAtOnceAmongOthers_RecordsEachOnce()
+    {
+        const int Jobs = 20;
+        var store = await CreateAsync();
+        await store.EnqueueAsync([.. Enumerable.Range(0, Jobs).Select(static _ => new JobSubmission<string>("a", "job"))], Token);
+        var leases = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => LeaseAsync(store)));
+
+        var recorded = await Task.WhenAll(leases.Concat(leases).Select(lease => CompleteAsync(store, lease, "result").AsTask()));
+
+        Assert.Equal(Jobs, recorded.Count(static isRecorded => isRecorded));
+        Assert.All(leases.Select((_, index) => index), index => Assert.True(recorded[index] ^ recorded[index + Jobs]));
+        Assert.Equal((Jobs, 0), ((await AssertLawAsync(store)).Completed, (await AssertLawAsync(store)).Running));
+    }
+
     [Fact]
     public async Task EndAsync_FailedWithAttemptsLeft_IsDelayedAndThenPending()
     {
