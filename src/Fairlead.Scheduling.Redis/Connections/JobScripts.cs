@@ -12,9 +12,9 @@ internal static class JobScripts
 {
     private static readonly string[] SharedParts =
     [
-        "library-state", "library-writes", "library-heap", "library-moments", "library-stretches", "library-flows", "library-counts", "library-records",
-        "library-lanes", "library-order", "library-bundles", "library-jobs", "library-choice", "library-memory", "library-passing",
-        "library-steps",
+        "library-state", "library-writes", "library-heap", "library-moments", "library-stretches", "library-flows", "library-counts",
+        "library-records", "library-lanes", "library-order", "library-turns", "library-bundles", "library-retention", "library-jobs",
+        "library-choice", "library-memory", "library-passing", "library-steps",
     ];
 
     // Steps that need the settings which the first one stores.

@@ -46,7 +46,8 @@ do
         local next_key = heap_keys[child + 1]
         if next_key <= child_key then
           local beside = members[child + 1]
-          if next_key < child_key or (orders_ties and (beside.served < below.served or (beside.served == below.served and beside.caller < below.caller))) then
+          if next_key < child_key
+            or (orders_ties and (beside.served < below.served or (beside.served == below.served and beside.caller < below.caller))) then
             child, child_key, below = child + 1, next_key, beside
           end
         end

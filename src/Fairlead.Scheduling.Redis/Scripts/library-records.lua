@@ -8,7 +8,7 @@
 --   waiting    the processes that are told when a job ends
 --   keys       job ids by caller and idempotency key
 --   delayed    stamped ids, scored by when they are due
---   ended      ids in the order in which they are forgotten, in entries; see library-jobs
+--   ended      ids in the order in which they are forgotten, in entries; see library-retention
 --   redriven   how many of the entries that name a job say nothing any more
 --   dead       ids of those whose attempts are exhausted
 --   unannounced  ids, scored by the step in which they came     announcing  stamped ids, scored by when they come back
