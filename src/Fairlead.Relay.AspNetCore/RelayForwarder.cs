@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fairlead.Relay.AspNetCore.Forwarding;
 using Fairlead.Relay.Fields;
 using Microsoft.AspNetCore.Connections;
@@ -77,7 +78,7 @@ internal sealed class RelayForwarder
             Log.UpstreamFailed(_logger, message.RequestUri!, StatusCodes.Status504GatewayTimeout, exception);
             await Refusal.GatewayTimeoutAsync(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             Log.UpstreamFailed(_logger, message.RequestUri!, StatusCodes.Status502BadGateway, exception);
             await Refusal.BadGatewayAsync(context).ConfigureAwait(false);

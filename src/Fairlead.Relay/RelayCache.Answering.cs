@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fairlead.Relay.Collapsing;
 using Fairlead.Relay.Exchange;
 using Fairlead.Relay.Freshness;
@@ -273,6 +274,8 @@ public sealed partial class RelayCache
 
     private static long BytesOf(HttpResponseMessage response) => response.Content is BodyContent content ? content.Headers.ContentLength ?? 0 : 0;
 
-    // No connection, none in time, or one that broke off before the head of the answer; the requester himself is still there.
-    private static bool IsDisconnection(Exception exception) => exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException;
+    // No connection, none in time, or one that broke off before the head of the answer; the requester himself is still there. Where a
+    // connection is lost in the moment in which it is made, the client's handler fails with the error of the socket itself.
+    private static bool IsDisconnection(Exception exception) =>
+        exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException or SocketException;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -45,7 +46,7 @@ internal sealed class MenuService(Uri url, string? date) : IDisposable
 
             return new(body, JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The answer is null."));
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             throw new NoAnswerException($"{_address} does not answer. Start the relay, or say with --url where it is.");
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Serialization.Metadata;
 using FullService.Configuration;
 using FullService.Http;
@@ -51,7 +52,7 @@ internal sealed partial class RestaurantEndpoints(ServiceSettings settings, IHtt
             LogFailed(logger, exception, url);
             await Problem.WriteAsync(context, UpstreamRefusals.TooSlow);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             LogFailed(logger, exception, url);
             await Problem.WriteAsync(context, UpstreamRefusals.Unreachable);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using Fairlead.Relay.Tests.Hosting;
 
 namespace Fairlead.Relay.Tests.Metrics;
@@ -93,6 +94,23 @@ public sealed class RelayMeterTests
         await client.SendAsync();
 
         Assert.Equal(["stale"], outcomes.All);
+    }
+
+    // What the client's handler lets through when a connection is lost in the moment in which it is made.
+    [Fact]
+    public async Task Meter_TheSocketItselfFails_IsADisconnection()
+    {
+        await using var client = new CachedClient();
+        client.Origin.Respond("Cache-Control: max-age=60");
+        await client.SendAsync();
+        using var outcomes = new Outcomes(client.Cache.Meter);
+        client.Advance(70);
+        client.Origin.Answer = static (_, _) => Task.FromException<HttpResponseMessage>(new SocketException((int)SocketError.NotConnected));
+
+        await client.SendAsync();
+        await Assert.ThrowsAsync<SocketException>(() => client.SendAsync(method: "POST"));
+
+        Assert.Equal(["stale", "unreachable"], outcomes.All);
     }
 
     /// <summary>Whoever leaves has no outcome: nobody knows what it would have been.</summary>

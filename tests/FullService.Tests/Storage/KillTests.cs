@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using FullService.Tests.Hosting;
 
@@ -83,7 +84,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 }
             }
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             // Killed; what was not answered counts for nothing.
         }
