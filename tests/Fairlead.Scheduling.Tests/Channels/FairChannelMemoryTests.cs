@@ -17,10 +17,10 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
     {
         var channel = CreateChannel(out var next);
         WriteOneEach(channel, next, flows: 10);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = MeasureHeap();
 
         WriteOneEach(channel, next, Flows);
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Flows;
+        var bytes = (MeasureHeap() - before) / (double)Flows;
 
         output.WriteLine($"{bytes:0.0} bytes per backlogged flow");
         Assert.InRange(bytes, 0, 200);
@@ -32,14 +32,14 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
     {
         var channel = CreateChannel(out var next);
         WriteOneEach(channel, next, flows: 10);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = MeasureHeap();
 
         WriteOneEach(channel, next, Flows);
         ReadEverything(channel);
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var bytes = MeasureHeap() - before;
 
         output.WriteLine($"{bytes:#,0} bytes after {Flows:#,0} flows came and left");
-        Assert.InRange(bytes / (double)Flows, -1, 1);
+        Assert.InRange(bytes, long.MinValue, Flows);
         GC.KeepAlive(channel);
     }
 
@@ -47,7 +47,7 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
     public void Memory_AMillionItemsOfOneFlow_IsGoneAfterwards()
     {
         var channel = CreateChannel(out var next);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = MeasureHeap();
 
         for (var item = 0; item < Flows; item++)
         {
@@ -56,10 +56,10 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
         }
 
         ReadEverything(channel);
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var bytes = MeasureHeap() - before;
 
         output.WriteLine($"{bytes:#,0} bytes after {Flows:#,0} items of one flow came and left");
-        Assert.InRange(bytes, -1_000_000, 5_000_000);
+        Assert.InRange(bytes, long.MinValue, 5_000_000);
         GC.KeepAlive(channel);
     }
 
@@ -96,6 +96,21 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
         }
 
         Assert.Equal(0, allocated);
+    }
+
+    // What tests before these have left goes in its own time, with finalizers and with pools that notice a collection: as far as can be
+    // said, before it is measured. What goes later makes the heap smaller, which is no fault of the channel's.
+    private static long MeasureHeap()
+    {
+        var measured = GC.GetTotalMemory(forceFullCollection: true);
+        for (var before = long.MaxValue; measured < before - 100_000;)
+        {
+            before = measured;
+            GC.WaitForPendingFinalizers();
+            measured = GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        return measured;
     }
 
     private static Channel<object> CreateChannel(out StrongBox<int> next)
