@@ -39,7 +39,7 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
         var bytes = MeasureHeap() - before;
 
         output.WriteLine($"{bytes:#,0} bytes after {Flows:#,0} flows came and left");
-        Assert.InRange(bytes, long.MinValue, Flows);
+        Assert.InRange(bytes / (double)Flows, -1, 1);
         GC.KeepAlive(channel);
     }
 
@@ -59,7 +59,7 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
         var bytes = MeasureHeap() - before;
 
         output.WriteLine($"{bytes:#,0} bytes after {Flows:#,0} items of one flow came and left");
-        Assert.InRange(bytes, long.MinValue, 5_000_000);
+        Assert.InRange(bytes, -1_000_000, 5_000_000);
         GC.KeepAlive(channel);
     }
 
@@ -98,8 +98,7 @@ public sealed class FairChannelMemoryTests(ITestOutputHelper output)
         Assert.Equal(0, allocated);
     }
 
-    // What tests before these have left goes in its own time, with finalizers and with pools that notice a collection: as far as can be
-    // said, before it is measured. What goes later makes the heap smaller, which is no fault of the channel's.
+    // What tests before these have left goes in its own time, with finalizers and with pools that notice a collection: before it is measured.
     private static long MeasureHeap()
     {
         var measured = GC.GetTotalMemory(forceFullCollection: true);
